@@ -1,0 +1,72 @@
+"""Bytes → text: UTF-8 where it is UTF-8, else the best that can be made of it."""
+
+from __future__ import annotations
+
+import codecs
+
+from charset_normalizer import from_bytes
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# Only encodings in which an ASCII letter is that byte: a Dockerfile is mostly ASCII, and
+# a detector that may also answer EBCDIC turns short files into noise.
+_CANDIDATES = [
+    "gb18030",
+    "big5",
+    "shift_jis",
+    "euc_jp",
+    "euc_kr",
+    "cp1250",
+    "cp1251",
+    "koi8_r",
+    "cp1252",
+    "latin_1",
+]
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Decode the bytes of a Dockerfile; never raises.
+
+    Args:
+        data: The file's content.
+
+    Returns:
+        The text without byte order mark, and the name of the codec. A name other than
+        `utf-8` and `utf-8-sig` means that BuildKit, which reads UTF-8 alone, sees other
+        characters.
+    """
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return data.decode(encoding, errors="replace"), encoding
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    if wide := _without_bom(data):
+        return data.decode(wide, errors="replace"), wide
+    # The lines that are not ASCII decide; the rest would only drown them.
+    sample = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
+    best = from_bytes(sample[:65536], cp_isolation=_CANDIDATES).best()
+    encoding = best.encoding if best else "latin_1"
+    try:
+        return data.decode(encoding), encoding
+    except UnicodeDecodeError:
+        return data.decode("utf-8", errors="replace"), "utf-8 with errors"
+
+
+def _without_bom(data: bytes) -> str | None:
+    """UTF-16 without its mark: every other byte of ASCII text is a zero."""
+    head = data[:512]
+    if len(head) < 4:
+        return None
+    if head[1::2].count(0) > len(head) // 3:
+        return "utf-16-le"
+    if head[0::2].count(0) > len(head) // 3:
+        return "utf-16-be"
+    return None
