@@ -49,10 +49,12 @@ REGISTRY: Mapping[str, Rule] = _registry(
     Rule("DF009", "info", "Newer BuildKit reads this differently"),
     Rule("DF010", "warning", "An instruction stands before the first FROM"),
     Rule("DF011", "error", "The file cannot be read"),
+    Rule("DF012", "warning", "The catalogue of a site cannot be used"),
     # What a Dockerfile means.
     Rule("DF020", "info", "A variable cannot be resolved"),
     Rule("DF021", "warning", "A stage refers to itself or to a later stage"),
     Rule("DF022", "info", "Two stages have the same name"),
+    Rule("DF023", "warning", "A value is one that BuildKit refuses"),
     # Sidecars.
     Rule("DF101", "warning", "The sidecar cannot be read"),
     Rule("DF102", "warning", "The front matter of a sidecar is not valid"),

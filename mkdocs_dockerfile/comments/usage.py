@@ -1,0 +1,112 @@
+"""The docker commands that a header comment tells its readers to type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from mkdocs_dockerfile.comments import vocabulary as words
+from mkdocs_dockerfile.comments.inline import inline
+from mkdocs_dockerfile.comments.lines import TITLE_LENGTH, Line
+from mkdocs_dockerfile.comments.markup import plain_title
+from mkdocs_dockerfile.model import Command
+
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]|[-*+•])\s+")
+
+
+def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
+    r"""Take the docker and podman commands out of a block.
+
+    A command is joined over its continuation lines. A note behind a continuation
+    (`-v /data \ # keep the state`) is no shell: it becomes a comment under the command. The line
+    directly above a command, when it stands alone, is the command's title.
+
+    Returns:
+        The commands in order, and the lines that are left.
+    """
+    commands: list[Command] = []
+    left: list[Line] = []
+    title = ""
+    index = 0
+    while index < len(lines):
+        line = lines[index]
+        if line.command != 1:
+            if line.kind == "prose" and line.text.strip().lower() in words.BETWEEN_COMMANDS:
+                index += 1
+                continue
+            left.append(line)
+            if not line.bare:
+                title = ""
+            index += 1
+            continue
+        end = index + 1
+        while end < len(lines) and lines[end].command == 2:
+            end += 1
+        text = line.text.strip()
+        labelled = words.LABELLED_DOCKER.match(text[:2000])
+        if labelled and not line.verbatim:
+            title = _humanise(labelled[1])
+            text = text[labelled.start(2) :]
+        else:
+            title = _take_title(left) or title
+            if _is_example(left):
+                left += lines[index:end]
+        commands.append(Command(title, _code(text, lines[index + 1 : end]), "author"))
+        index = end
+    return commands, left
+
+
+def _take_title(left: list[Line]) -> str:
+    """Remove the title of a command from the lines above it, and return it."""
+    at = len(left) - 1
+    while at >= 0 and left[at].bare:
+        at -= 1
+    if at < 0 or left[at].kind != "prose" or left[at].verbatim or left[at].title:
+        return ""
+    text = left[at].text.strip()
+    alone = at == 0 or left[at - 1].bare or left[at - 1].kind != "prose" or left[at - 1].verbatim
+    directly = at == len(left) - 1
+    if len(text) > TITLE_LENGTH or not (text.endswith(":") or (directly and alone)):
+        return ""
+    if not alone and not _NUMBER.match(text) and text[0].islower():
+        return ""
+    del left[at:]
+    return _humanise(text)
+
+
+def _is_example(left: Sequence[Line]) -> bool:
+    """A sentence that stays in the introduction leads into the command: it stays, too."""
+    filled = [line for line in left if not line.bare]
+    return bool(filled) and filled[-1].kind == "prose" and filled[-1].text.endswith(":")
+
+
+def _humanise(label: str) -> str:
+    """`TO_BUILD:` → `To build`; the rest of it as inline Markdown."""
+    label = plain_title(_NUMBER.sub("", label.strip(), count=1))
+    if label.isupper() and len(label) > 1:
+        label = label.replace("_", " ").replace("-", " ").capitalize()
+    return inline(label)
+
+
+def _code(first: str, continuations: Sequence[Line]) -> str:
+    texts = [_without_prompt(first), *(line.text.strip() for line in continuations)]
+    code: list[str] = []
+    notes: list[str] = []
+    for text in texts:
+        head, mark, note = text.partition("#") if "\\" in text else (text, "", "")
+        head = head.rstrip()
+        if mark and head.endswith("\\"):
+            option = head.removesuffix("\\").strip()
+            notes.append(f"# {option}: {note.strip()}" if code else f"# {note.strip()}")
+        else:
+            head = text
+        code.append(
+            " ".join((head.removesuffix("\\").rstrip(), "\\")) if head.endswith("\\") else head
+        )
+    code[-1] = code[-1].removesuffix("\\").rstrip()
+    return "\n".join([code[0], *(f"    {line}" for line in code[1:]), *notes])
+
+
+def _without_prompt(text: str) -> str:
+    prompt = words.PROMPT.match(text)
+    return text[prompt.end() :] if prompt else text

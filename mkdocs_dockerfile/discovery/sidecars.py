@@ -1,0 +1,74 @@
+"""Which sidecar belongs to a Dockerfile."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from mkdocs_dockerfile.discovery.names import is_bare, is_dockerfile_name
+
+DEFAULT_SIDECARS = ("{path}.md", "{dir}/walkthrough.md")
+_PLACEHOLDER = re.compile(r"\{(path|dir|name)\}")
+
+
+def find_sidecar(root: Path, path: str, patterns: Sequence[str] = DEFAULT_SIDECARS) -> Path | None:
+    """Find the walkthrough of a Dockerfile.
+
+    A pattern that tells no files of a folder apart (`{dir}` without `{path}` or `{name}`)
+    is for the folder's main file: the one named `Dockerfile`, else `Containerfile`, else
+    the only Dockerfile there. So `Dockerfile.dev` never takes the `walkthrough.md` that
+    was written for the `Dockerfile` beside it.
+
+    Args:
+        root: Absolute folder that patterns are relative to.
+        path: The Dockerfile relative to the root, with `/`.
+        patterns: With `{path}`, `{dir}` (`.` for the root) and `{name}`. The first that
+            names a file is used.
+
+    Returns:
+        The absolute path, which lies outside the root only where the pattern itself says
+        so: a symbolic link that leads out of it is not followed. None if there is none.
+    """
+    folder, name = posixpath.split(path)
+    values = {"path": path, "dir": folder or ".", "name": name}
+    for pattern in patterns:
+        places = set(_PLACEHOLDER.findall(pattern))
+        filled = _PLACEHOLDER.sub(lambda match: values[match[1]], pattern)
+        way = posixpath.normpath(filled)
+        file = Path(os.path.normpath(root / way))
+        if way == path or not _is_file(root, file):
+            continue
+        if places == {"dir"} and not _is_main(root / folder, name):
+            continue
+        return file
+    return None
+
+
+def shown_path(root: Path, file: Path) -> str:
+    """How users see a file: relative to the root where it lies inside, else absolute."""
+    return (file.relative_to(root) if file.is_relative_to(root) else file).as_posix()
+
+
+def _is_file(root: Path, file: Path) -> bool:
+    try:
+        if not file.is_file():
+            return False
+        if not file.is_relative_to(root):
+            return True
+        return file.resolve().is_relative_to(root.resolve())
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
+def _is_main(folder: Path, name: str) -> bool:
+    if name.lower() == "dockerfile":
+        return True
+    try:
+        names = [other for other in os.listdir(folder) if is_dockerfile_name(other)]
+    except OSError:
+        return False
+    bare = [other for other in names if is_bare(other)]
+    return bare == [name] or (not bare and names == [name])

@@ -1,0 +1,1 @@
+"""Takes what a RUN runs apart and tells each command in words."""

@@ -1,0 +1,117 @@
+"""Tells a command's options from its operands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_dockerfile.explanations.catalog import Tool
+
+
+@dataclass(slots=True)
+class Arguments:
+    """The arguments of one call.
+
+    Attributes:
+        operands: What is neither an option nor its value, in order.
+        values: Values of options that the catalogue names, by that name.
+        options: All other options with their values, in order; "" for none.
+    """
+
+    operands: list[str] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    options: list[tuple[str, str]] = field(default_factory=list)
+
+    def add(self, tool: Tool, option: str, value: str) -> None:
+        """Take an option in."""
+        name = (tool.values or {}).get(option)
+        if name is not None and value:
+            self.values.setdefault(name, []).append(value)
+        else:
+            self.options.append((option, value))
+
+
+def split_arguments(tool: Tool, words: Sequence[str]) -> Arguments:
+    """Split the words after a command's name, in the style of its arguments.
+
+    Args:
+        tool: The command.
+        words: What stands behind its name.
+    """
+    if tool.style == "words":
+        return Arguments(operands=list(words))
+    if tool.style in ("powershell", "windows"):
+        return _windows(tool, words)
+    return _unix(tool, words)
+
+
+def _takes(tool: Tool, option: str) -> bool:
+    return option in tool.takes or option in (tool.values or {})
+
+
+def _known(tool: Tool, option: str) -> bool:
+    return _takes(tool, option) or option in (tool.options or {}) or option in tool.silent
+
+
+def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
+    """POSIX.1-2017, "Utility Argument Syntax", with GNU's long options."""
+    found = Arguments()
+    at, size = 0, len(words)
+    if tool.style == "tar" and words and words[0][:1] not in ("-", ""):
+        words = ["-" + words[0], *words[1:]]
+    while at < size:
+        word = words[at]
+        at += 1
+        if len(word) < 2 or word[0] not in "-" or word[1].isspace():
+            found.operands.append(word)
+            continue
+        if word == "--":
+            found.operands.extend(words[at:])
+            break
+        name, equals, value = word.partition("=")
+        if word.startswith("--") or tool.style == "long" or _known(tool, name):
+            if not equals and _takes(tool, name) and at < size:
+                value = words[at]
+                at += 1
+            found.add(tool, name, value)
+            continue
+        for index in range(1, len(word)):
+            option = "-" + word[index]
+            if not _takes(tool, option):
+                if not word[index].isalpha() and index > 1:
+                    # `-j4`, `-O2`: a value that belongs to the letter before it.
+                    last, _ = found.options.pop()
+                    found.add(tool, last, word[index:])
+                    break
+                found.add(tool, option, "")
+                continue
+            rest = word[index + 1 :]
+            if not rest and at < size:
+                rest = words[at]
+                at += 1
+            found.add(tool, option, rest)
+            break
+    return found
+
+
+def _windows(tool: Tool, words: Sequence[str]) -> Arguments:
+    """PowerShell's `-Name value` and cmd's `/name`, in any case of letters."""
+    found = Arguments()
+    at, size = 0, len(words)
+    mark = "-" if tool.style == "powershell" else "/-"
+    while at < size:
+        word = words[at]
+        at += 1
+        if len(word) < 2 or word[0] not in mark or not (word[1].isalpha() or word[1] == "?"):
+            found.operands.append(word)
+            continue
+        name, colon, value = word.partition(":")
+        option = name.lower()
+        if not colon and _takes(tool, option) and at < size:
+            value = words[at]
+            at += 1
+        if _known(tool, option):
+            found.add(tool, option, value)
+        else:
+            found.options.append((name, value))
+    return found

@@ -1,0 +1,52 @@
+"""What is known while a script is told: where it runs, what it has done so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Line(NamedTuple):
+    """One line of a told script: a sentence without its full stop, or a heading of others.
+
+    Attributes:
+        text: Markdown in one line.
+        children: What is done under it; then the text ends with a colon.
+    """
+
+    text: str
+    children: tuple[Line, ...] = ()
+
+
+@dataclass(slots=True)
+class Scope:
+    """The script that is being told.
+
+    Attributes:
+        windows: It runs in PowerShell or cmd.
+        functions: Names of the functions it defines.
+        commands: Every command so far with whether it is known, in order.
+        fetched: Files that were fetched or unpacked so far, and archives that were told.
+        places: Files that other instructions brought, by path, with their step's index.
+    """
+
+    windows: bool = False
+    functions: set[str] = field(default_factory=set)
+    commands: list[tuple[str, bool]] = field(default_factory=list)
+    fetched: set[str] = field(default_factory=set)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def met(self, name: str, *, known: bool) -> None:
+        """Note a command."""
+        self.commands.append((name, known))
+
+    @property
+    def all_known(self) -> bool:
+        """Every command so far is known."""
+        return all(known for _, known in self.commands)
+
+
+def flatten(lines: Iterable[Line]) -> str:
+    """The lines' texts in one, for a place that holds no list."""
+    return " ".join(line.text for line in lines)

@@ -1,0 +1,205 @@
+"""Tells a whole script, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mkdocs_dockerfile.explanations.commands.conditions import is_test, tell_condition
+from mkdocs_dockerfile.explanations.commands.scope import Line, Scope
+from mkdocs_dockerfile.explanations.commands.simple import tell_simple
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.shell.syntax import (
+    Choice,
+    Command,
+    Group,
+    Item,
+    Joint,
+    Loop,
+    Pipeline,
+    Script,
+    Simple,
+)
+
+_NOTHING = frozenset({"true", ":"})
+
+
+def tell_script(page: Page, script: Script, scope: Scope) -> list[Line]:
+    """Tell the commands of a script in order.
+
+    Args:
+        page: The page.
+        script: The script.
+        scope: Where it runs; every command is noted there.
+
+    Returns:
+        One line for each command or group of commands.
+    """
+    return _items(page, script.items, scope)
+
+
+def _items(page: Page, items: Sequence[Item], scope: Scope) -> list[Line]:
+    lines: list[Line] = []
+    at = 0
+    while at < len(items):
+        item = items[at]
+        following = items[at + 1].joint if at + 1 < len(items) else ";"
+        if following in ("&&", "||") and (is_test(item.command) or item.negated):
+            at = _guarded(page, items, at, scope, lines)
+            continue
+        at += 1
+        if item.joint == "||" and lines:
+            _alternative(page, item, scope, lines)
+            continue
+        if item.negated or is_test(item.command):
+            condition = tell_condition(page, Script((item._replace(joint=""),)), scope)
+            lines.append(Line(page.say("run.must_hold", condition=condition)))
+            continue
+        line = _command(page, item.command, scope)
+        if following == "&":
+            line = line._replace(text=page.say("run.background", text=line.text))
+        lines.append(line)
+    return lines
+
+
+def _guarded(
+    page: Page, items: Sequence[Item], at: int, scope: Scope, lines: list[Line]
+) -> int:
+    """Tell `test && commands` or `test || commands`; returns where to go on."""
+    end = at + 1
+    while end < len(items) and _decides(items[end - 1]) and items[end].joint in ("&&", "||"):
+        if not _decides(items[end]):
+            break
+        end += 1
+    condition_items = items[at:end]
+    if end >= len(items) or items[end].joint not in ("&&", "||"):
+        condition = tell_condition(page, Script(tuple(condition_items)), scope)
+        lines.append(Line(page.say("run.must_hold", condition=condition)))
+        return end
+    condition = tell_condition(page, Script(tuple(condition_items)), scope)
+    joint: Joint = items[end].joint
+    stop = end + 1
+    while stop < len(items) and items[stop].joint == "&&":
+        stop += 1
+    body = _items(page, [items[end]._replace(joint=""), *items[end + 1 : stop]], scope)
+    key = "run.if" if joint == "&&" else "run.unless"
+    lines.append(_headed(page, key, body, condition=condition))
+    if joint == "&&" and stop < len(items) and items[stop].joint == "||":
+        otherwise = stop + 1
+        while otherwise < len(items) and items[otherwise].joint == "&&":
+            otherwise += 1
+        other = items[stop : otherwise]
+        if not _does_nothing(other[0].command):
+            body = _items(page, [other[0]._replace(joint=""), *other[1:]], scope)
+            lines.append(_headed(page, "run.otherwise", body))
+        else:
+            _note(scope, other[0].command)
+        return otherwise
+    return stop
+
+
+def _decides(item: Item) -> bool:
+    return is_test(item.command) or item.negated
+
+
+def _alternative(page: Page, item: Item, scope: Scope, lines: list[Line]) -> None:
+    if _does_nothing(item.command):
+        _note(scope, item.command)
+        lines[-1] = lines[-1]._replace(text=page.say("run.may_fail", text=lines[-1].text))
+        return
+    line = _command(page, item.command, scope)
+    text = lines[-1].text
+    if line.children or lines[-1].children:
+        lines.append(_headed(page, "run.if_failed", [line]))
+    else:
+        lines[-1] = Line(page.say("run.or_else", text=text, other=line.text))
+
+
+def _does_nothing(command: Command) -> bool:
+    return (
+        isinstance(command, Simple)
+        and len(command.words) == 1
+        and command.words[0].text in _NOTHING
+    )
+
+
+def _note(scope: Scope, command: Command) -> None:
+    if isinstance(command, Simple) and command.words:
+        scope.met(command.words[0].text, known=True)
+
+
+def _headed(page: Page, key: str, body: list[Line], **values: object) -> Line:
+    """A heading with what is done under it; in one sentence if it is one thing."""
+    if len(body) == 1 and not body[0].children:
+        return Line(page.say(f"{key}_one", body=body[0].text, **values))
+    return Line(page.say(key, **values), tuple(body))
+
+
+def _command(page: Page, command: Command, scope: Scope) -> Line:
+    if isinstance(command, Simple):
+        return Line(tell_simple(page, command, scope))
+    if isinstance(command, Pipeline):
+        return _pipeline(page, command, scope)
+    if isinstance(command, Choice):
+        return _choice(page, command, scope)
+    if isinstance(command, Loop):
+        return _loop(page, command, scope)
+    return _group(page, command, scope)
+
+
+def _pipeline(page: Page, pipeline: Pipeline, scope: Scope) -> Line:
+    lines = [_command(page, command, scope) for command in pipeline.commands]
+    if any(line.children for line in lines):
+        return Line(page.say("run.piped_all"), tuple(lines))
+    text = lines[0].text
+    for line in lines[1:]:
+        text = page.say("run.piped", first=text, second=line.text)
+    return Line(text)
+
+
+def _choice(page: Page, choice: Choice, scope: Scope) -> Line:
+    lines: list[Line] = []
+    for branch in choice.branches:
+        if choice.subject is not None:
+            body = _items(page, branch.body.items, scope) or [Line(page.say("run.nothing"))]
+            patterns = page.texts.one_of([code(pattern) for pattern in branch.patterns])
+            key = "run.case_other" if branch.patterns == ("*",) else "run.case"
+            lines.append(_headed(page, key, body, patterns=patterns))
+        elif branch.condition is not None:
+            condition = tell_condition(page, branch.condition, scope)
+            body = _items(page, branch.body.items, scope) or [Line(page.say("run.nothing"))]
+            key = "run.else_if" if lines else "run.if"
+            lines.append(_headed(page, key, body, condition=condition))
+        else:
+            body = _items(page, branch.body.items, scope) or [Line(page.say("run.nothing"))]
+            lines.append(_headed(page, "run.otherwise", body))
+    if choice.subject is not None:
+        return Line(page.say("run.by_value", subject=code(choice.subject.text)), tuple(lines))
+    if len(lines) == 1:
+        return lines[0]
+    return Line(page.say("run.by_case"), tuple(lines))
+
+
+def _loop(page: Page, loop: Loop, scope: Scope) -> Line:
+    condition = ""
+    if loop.condition is not None:
+        condition = tell_condition(page, loop.condition, scope)
+    body = _items(page, loop.body.items, scope)
+    if loop.kind != "for":
+        return _headed(page, f"run.{loop.kind}", body, condition=condition)
+    if not loop.variable:
+        return _headed(page, "run.repeat", body)
+    values = page.codes([item.text for item in loop.items])
+    key = "run.for_each" if values else "run.for_arguments"
+    return _headed(page, key, body, name=code(f"${loop.variable}"), values=values)
+
+
+def _group(page: Page, group: Group, scope: Scope) -> Line:
+    if group.kind == "function":
+        scope.functions.add(group.name)
+        body = _items(page, group.body.items, scope)
+        return Line(page.say("run.function", name=code(group.name)), tuple(body))
+    body = _items(page, group.body.items, scope)
+    if len(body) == 1:
+        return body[0]
+    return Line(page.say(f"run.{group.kind}"), tuple(body))

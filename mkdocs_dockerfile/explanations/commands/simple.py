@@ -1,0 +1,160 @@
+"""Tells a simple command: its name, arguments, variables and redirections."""
+
+from __future__ import annotations
+
+from mkdocs_dockerfile.explanations.commands.scope import Scope
+from mkdocs_dockerfile.explanations.commands.telling import tell_call
+from mkdocs_dockerfile.explanations.commands.words import (
+    BUILT_INS,
+    command_text,
+    find_tool,
+    note_substitutions,
+)
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.shell.syntax import Redirect, Simple, Word
+
+_NOWHERE = frozenset({"/dev/null", "nul", "$null"})
+_OUTPUT = {">": "output", ">|": "output", "&>": "output", ">>": "appended", "&>>": "appended"}
+
+
+def tell_simple(page: Page, command: Simple, scope: Scope) -> str:
+    """Tell a simple command, without a full stop.
+
+    Args:
+        page: The page.
+        command: The command.
+        scope: The script it stands in; it is noted there.
+    """
+    note_substitutions(page, command.words, scope)
+    note_substitutions(page, (word for _, word in command.assignments), scope)
+    if not command.words:
+        return _without_name(page, command)
+    extra = _streams(command.redirects)
+    text = _named(page, command, scope, extra)
+    clauses: list[str] = []
+    if command.assignments:
+        pairs = [f"{name}={word.text}" for name, word in command.assignments]
+        clauses.append(page.say("run.with_variables", variables=page.codes(pairs)))
+    used = extra.pop("_used", "")
+    for redirect in command.redirects:
+        clause = _redirect(page, redirect, used)
+        if clause:
+            clauses.append(clause)
+    if not clauses:
+        return text
+    return page.say("run.with_clauses", text=text, clauses=page.texts.all_of(clauses))
+
+
+def _named(page: Page, command: Simple, scope: Scope, extra: dict[str, str]) -> str:
+    name = command.words[0].text
+    words = command.words[1:]
+    texts = [word.text for word in words]
+    if name in scope.functions:
+        scope.met(name, known=True)
+        return _plain(page, "run.function_call", name, texts)
+    tool = find_tool(page, name, windows=scope.windows)
+    if tool is not None and tool.wraps and words:
+        scope.met(name, known=True)
+        inner = _inner(tool_takes(tool.takes, tool.style, words))
+        return page.say(
+            f"commands.{tool.forms[0].say}",
+            name=code(name),
+            command=tell_simple(page, Simple(inner), scope) if inner else code(name),
+        )
+    if tool is not None:
+        told = tell_call(page, tool, name, texts, extra)
+        scope.met(name, known=told.known)
+        return told.text
+    if name in BUILT_INS:
+        scope.met(name, known=True)
+        return page.say("run.checks", command=code(command_text(command)))
+    if name in scope.places:
+        scope.met(name, known=True)
+        text = _plain(page, "run.file", name, texts)
+        return page.say("run.file_from", text=text, step=page.step(scope.places[name]))
+    if name.startswith("$") and "/" not in name:
+        scope.met(name, known=False)
+        return _plain(page, "run.variable", name, texts)
+    if "/" in name or (scope.windows and "\\" in name):
+        scope.met(name, known=True)
+        return _plain(page, "run.file", name, texts)
+    scope.met(name, known=False)
+    return page.say("run.unknown", command=code(" ".join([name, *texts])), name=code(name))
+
+
+def _plain(page: Page, key: str, name: str, texts: list[str]) -> str:
+    if not texts:
+        return page.say(key, name=code(name))
+    return page.say(f"{key}_with", name=code(name), arguments=code(" ".join(texts)))
+
+
+def tool_takes(takes: frozenset[str], style: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Leave out a wrapping command's own options.
+
+    Args:
+        takes: Options that are followed by a value.
+        style: `words` where the command has no options of its own.
+        words: Its arguments.
+
+    Returns:
+        The words of the command that is wrapped.
+    """
+    at = 0
+    while style != "words" and at < len(words) and words[at].text.startswith("-"):
+        at += 2 if words[at].text in takes else 1
+    return words[at:]
+
+
+def _inner(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    at = 0
+    while at < len(words) - 1 and "=" in words[at].text and words[at].text[0].isalpha():
+        at += 1  # `env A=b command`, `sudo A=b command`.
+    return words[at:]
+
+
+def _without_name(page: Page, command: Simple) -> str:
+    parts: list[str] = []
+    for name, word in command.assignments:
+        if word.text.startswith("$(") and len(word.scripts) == 1 and word.text.endswith(")"):
+            command_shown = code(word.text[2:-1])
+            parts.append(page.say("run.sets_output", name=code(name), command=command_shown))
+        elif word.text:
+            parts.append(page.say("run.sets", name=code(name), value=code(word.text)))
+        else:
+            parts.append(page.say("run.sets_empty", name=code(name)))
+    for redirect in command.redirects:
+        parts.append(page.say("run.empties", path=code(redirect.target.text)))
+    return page.texts.all_of(parts)
+
+
+def _streams(redirects: tuple[Redirect, ...]) -> dict[str, str]:
+    """Files and text that a command's streams are led to, for forms that tell them."""
+    found: dict[str, str] = {}
+    for redirect in redirects:
+        name = _OUTPUT.get(redirect.operator)
+        if name and redirect.descriptor in ("", "1") and redirect.target.text not in _NOWHERE:
+            found[name] = redirect.target.text
+        elif redirect.operator == "<":
+            found["input"] = redirect.target.text
+        elif redirect.operator == "<<<":
+            found["text"] = redirect.target.text
+        elif redirect.body is not None:
+            found["heredoc"] = redirect.target.text
+    return found
+
+
+def _redirect(page: Page, redirect: Redirect, used: str) -> str:
+    target = redirect.target.text
+    if redirect.operator in (">&", "<&"):
+        return ""
+    if redirect.operator in _OUTPUT:
+        if target in _NOWHERE:
+            if redirect.descriptor == "2":
+                return page.say("run.errors_discarded", target=code(target))
+            return page.say("run.output_discarded", target=code(target))
+        if redirect.descriptor == "2":
+            return page.say("run.errors_to", path=code(target))
+        name = _OUTPUT[redirect.operator]
+        return "" if name in used.split() else page.say(f"run.{name}_to", path=code(target))
+    return ""

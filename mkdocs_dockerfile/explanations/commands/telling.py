@@ -1,0 +1,155 @@
+"""Tells one command in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mkdocs_dockerfile.explanations.catalog import Form, Tool
+from mkdocs_dockerfile.explanations.commands.arguments import Arguments, split_arguments
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+
+
+class Told(NamedTuple):
+    """A command in words.
+
+    Attributes:
+        text: A sentence without its full stop; it begins with the command's name in a
+            code span.
+        known: The catalogue knows the command, or the file itself shows what it is.
+    """
+
+    text: str
+    known: bool
+
+
+def tell_call(
+    page: Page, tool: Tool, name: str, words: Sequence[str], extra: dict[str, str] | None = None
+) -> Told:
+    """Tell a call of a command that the catalogue knows.
+
+    Args:
+        page: The page.
+        tool: The catalogue's entry.
+        name: The command as it is called.
+        words: Its arguments.
+        extra: Values that do not come from its options (files it writes to).
+
+    Returns:
+        The words. `known` is False if the catalogue knows the command but not this way
+        of calling it.
+    """
+    arguments = split_arguments(tool, words)
+    for value_name, value in (extra or {}).items():
+        arguments.values.setdefault(value_name, []).append(value)
+    for form in tool.forms:
+        matched = _fits(form, arguments)
+        if matched is not None:
+            return Told(_fill(page, tool, form, name, matched, arguments), True)
+    return Told(page.say("run.known_otherwise", name=code(name), command=_whole(name, words)), False)
+
+
+def _whole(name: str, words: Sequence[str]) -> str:
+    return code(" ".join([name, *words]))
+
+
+def _fits(form: Form, arguments: Arguments) -> int | None:
+    """How many operands a form matches by name, or None if it does not fit."""
+    operands = arguments.operands
+    matched = len(form.match)
+    if len(operands) < matched + form.at_least:
+        return None
+    if form.at_most is not None and len(operands) > matched + form.at_most:
+        return None
+    for wanted, operand in zip(form.match, operands, strict=False):
+        if operand not in wanted and operand.lower() not in wanted:
+            return None
+    for name in form.needs:
+        if name not in arguments.values:
+            return None
+    if form.has:
+        given = {option for option, _ in arguments.options}
+        if not form.has & {*given, *(option.lower() for option in given)}:
+            return None
+    return matched
+
+
+def _fill(
+    page: Page, tool: Tool, form: Form, name: str, matched: int, arguments: Arguments
+) -> str:
+    operands = arguments.operands[matched:]
+    values: dict[str, object] = {
+        "count": len(operands),
+        "operands": page.codes(operands),
+        "first": code(operands[0]) if operands else "",
+        "last": code(operands[-1]) if operands else "",
+        "init": page.codes(operands[:-1]),
+        "rest": page.codes(operands[1:]),
+    }
+    for value_name, found in arguments.values.items():
+        values[value_name] = page.codes(found)
+    template = _template(page, form)
+    subject = code(" ".join([name, *arguments.operands[:matched]]))
+    text = page.say(
+        "run.subject", name=subject, does=_format(page, template, values)
+    )
+    clauses = _clauses(page, tool, form, template, arguments)
+    if not clauses:
+        return text
+    return page.say("run.with_clauses", text=text, clauses=page.texts.all_of(clauses))
+
+
+def _template(page: Page, form: Form) -> str:
+    if form.text is not None:
+        return form.text.get(page.texts.language) or next(iter(form.text.values()))
+    return f"commands.{form.say}"
+
+
+def _format(page: Page, template: str, values: dict[str, object]) -> str:
+    if template.startswith("commands."):
+        return page.say(template, **values)
+    try:
+        return template.format_map(values)
+    except (KeyError, IndexError, ValueError):
+        return template  # A site's own text names a value that this call does not have.
+
+
+def _clauses(
+    page: Page, tool: Tool, form: Form, template: str, arguments: Arguments
+) -> list[str]:
+    """What the options change; each is told once on a page, unknown ones are listed."""
+    clauses: list[str] = []
+    listed: list[str] = []
+    used = page.texts.placeholders(template)
+    options = list(arguments.options)
+    for name, found in arguments.values.items():
+        if name not in used and not name.startswith("_"):
+            options.extend((_option(tool, name), value) for value in found)
+    for option, value in options:
+        if option in tool.silent or option.lower() in tool.silent or option in form.has:
+            continue
+        shown = option + _between(tool, option, value) + value if value else option
+        message = (tool.options or {}).get(option) or (tool.options or {}).get(option.lower())
+        if message is None:
+            listed.append(shown)
+        elif page.first(f"option {tool.names[0]} {message} {value}"):
+            clauses.append(page.say(f"options.{message}", option=code(shown), value=code(value)))
+    if listed:
+        clauses.append(page.say("run.with_options", options=page.codes(listed)))
+    return clauses
+
+
+def _option(tool: Tool, name: str) -> str:
+    for option, value_name in (tool.values or {}).items():
+        if value_name == name:
+            return option
+    return name
+
+
+def _between(tool: Tool, option: str, value: str) -> str:
+    if tool.style == "windows":
+        return ":"
+    if tool.style == "powershell" or (len(option) == 2 and not value[:1].isdigit()):
+        return " "
+    return "=" if option.startswith("--") else ("" if len(option) == 2 else " ")

@@ -1,0 +1,91 @@
+"""What the explanations of one file share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_dockerfile.explanations.catalog import Catalog
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.texts import Texts
+from mkdocs_dockerfile.model import Dockerfile, Instruction
+from mkdocs_dockerfile.semantics import Build
+
+_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+
+
+def scan_uses(instructions: Iterable[Instruction]) -> dict[str, list[int]]:
+    """The 0-based indexes of the instructions that use each variable."""
+    uses: dict[str, list[int]] = {}
+    for index, instruction in enumerate(instructions):
+        if "$" in instruction.source:
+            for name in dict.fromkeys(_VARIABLE.findall(instruction.source)):
+                uses.setdefault(name, []).append(index)
+    return uses
+
+
+def scan_copies(instructions: Iterable[Instruction]) -> dict[int | None, list[int]]:
+    """The 0-based indexes of COPY and ADD by stage."""
+    copies: dict[int | None, list[int]] = {}
+    for index, instruction in enumerate(instructions):
+        if instruction.keyword in ("COPY", "ADD"):
+            copies.setdefault(instruction.stage, []).append(index)
+    return copies
+
+
+@dataclass(slots=True)
+class Page:
+    """A file that is being explained, and what its page has said so far.
+
+    Attributes:
+        dockerfile: The file.
+        build: What it means.
+        texts: The messages of the page's language.
+        catalog: What is known of commands and images.
+        uses: Indexes of the instructions that use a variable, by its name.
+        copies: Indexes of the COPY and ADD instructions of each stage.
+        told: Keys of what need not be said a second time.
+    """
+
+    dockerfile: Dockerfile
+    build: Build
+    texts: Texts
+    catalog: Catalog
+    uses: Mapping[str, Sequence[int]]
+    copies: Mapping[int | None, Sequence[int]]
+    told: set[str] = field(default_factory=set)
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Fill in a message; see `Texts.say`."""
+        return self.texts.say(key, **values)
+
+    def once(self, key: str, /, **values: object) -> str:
+        """Fill in a message that is worth saying only once on a page; else empty."""
+        if key in self.told:
+            return ""
+        self.told.add(key)
+        return self.texts.say(key, **values)
+
+    def first(self, key: str) -> bool:
+        """Whether this is the first time; afterwards it no longer is."""
+        if key in self.told:
+            return False
+        self.told.add(key)
+        return True
+
+    def codes(self, texts: Iterable[str]) -> str:
+        """Texts from the file, each in a code span, joined with "and"."""
+        return self.texts.all_of([code(text) for text in texts])
+
+    def step(self, index: int) -> str:
+        """A link to a step.
+
+        Args:
+            index: 0-based index of its instruction.
+        """
+        return self.texts.say("labels.step_link", number=index + 1)
+
+    def steps(self, indexes: Sequence[int]) -> str:
+        """Links to steps, joined with "and"."""
+        return self.texts.all_of([self.step(index) for index in indexes])

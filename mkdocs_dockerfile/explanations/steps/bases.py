@@ -1,0 +1,218 @@
+"""FROM: the base image, what its tag says, and what the stage is for."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.steps.scene import is_last_stage
+from mkdocs_dockerfile.model import Instruction
+
+_RELEASES = {
+    "jessie": "Debian 8",
+    "stretch": "Debian 9",
+    "buster": "Debian 10",
+    "bullseye": "Debian 11",
+    "bookworm": "Debian 12",
+    "trixie": "Debian 13",
+    "trusty": "Ubuntu 14.04",
+    "xenial": "Ubuntu 16.04",
+    "bionic": "Ubuntu 18.04",
+    "focal": "Ubuntu 20.04",
+    "jammy": "Ubuntu 22.04",
+    "noble": "Ubuntu 24.04",
+}
+_RELEASE_IMAGES = frozenset({"debian", "ubuntu", "buildpack-deps"})
+_VARIANTS = frozenset(
+    "slim alpine nanoserver windowsservercore servercore bullseye fpm apache cli onbuild jdk "
+    "jre sdk runtime aspnet debug nonroot ubi minimal devel cudnn management "
+    "distroless chiseled noble sid".split()
+)
+_VERSION = re.compile(r"v?(\d+(?:[._]\d+)*(?:-?(?:rc|beta|alpha|m)\.?\d*)?)$", re.IGNORECASE)
+_ALPINE = re.compile(r"alpine(\d+(?:\.\d+)*)$")
+_WINDOWS = re.compile(r"ltsc\d{4}|\d{4}|\d{2}h2")
+
+
+class ImageName(NamedTuple):
+    """An image reference in its parts.
+
+    Attributes:
+        name: Without tag and digest; without `docker.io/` and `library/`.
+        tag: Empty if there is none.
+        digest: Empty if there is none.
+    """
+
+    name: str
+    tag: str
+    digest: str
+
+
+def split_image(text: str) -> ImageName:
+    """Take an image reference apart (`distribution/reference`)."""
+    rest, _, digest = text.partition("@")
+    slash = rest.rfind("/")
+    colon = rest.find(":", slash + 1)
+    tag = ""
+    if colon >= 0:
+        rest, tag = rest[:colon], rest[colon + 1 :]
+    for prefix in ("docker.io/", "index.docker.io/", "registry-1.docker.io/"):
+        rest = rest.removeprefix(prefix)
+    return ImageName(rest.removeprefix("library/"), tag, digest)
+
+
+def explain_from(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain FROM (Dockerfile reference, "FROM")."""
+    if instruction.stage is None or not instruction.arguments:
+        return page.say("from.nothing")
+    meaning = page.build.stages[instruction.stage]
+    base = meaning.base
+    sentences = [_opening(page, instruction), *_base(page, index, instruction)]
+    platform = meaning.stage.platform
+    if platform:
+        sentences.append(_platform(page, platform))
+    used = _uses(page, instruction.stage)
+    if used:
+        sentences.append(used)
+    del base
+    return page.texts.sentences(*sentences)
+
+
+def _opening(page: Page, instruction: Instruction) -> str:
+    stage = page.dockerfile.stages[instruction.stage or 0]
+    base = code(stage.base)
+    count = len(page.dockerfile.stages)
+    meaning = page.build.stages[stage.index]
+    kind = meaning.base.kind
+    what = {"stage": "stage", "scratch": "scratch"}.get(kind, "image")
+    shown = base
+    if kind == "stage" and meaning.base.stage is not None:
+        first = page.dockerfile.stages[meaning.base.stage].first
+        shown = page.say("from.stage_of", base=base, step=page.step(first))
+    if count == 1:
+        return page.say(f"from.only_{what}", base=shown)
+    if is_last_stage(page, stage.index):
+        if stage.name:
+            return page.say(f"from.last_named_{what}", base=shown, name=code(stage.name))
+        return page.say(f"from.last_{what}", base=shown)
+    if stage.name:
+        return page.say(f"from.named_{what}", base=shown, name=code(stage.name))
+    return page.say(f"from.unnamed_{what}", base=shown, number=stage.index)
+
+
+def _base(page: Page, index: int, instruction: Instruction) -> list[str]:
+    meaning = page.build.stages[instruction.stage or 0]
+    base = meaning.base
+    if base.kind in ("stage", "scratch"):
+        return []
+    sentences: list[str] = []
+    if base.text != meaning.stage.base and not base.unresolved:
+        sentences.append(page.say("from.resolved", result=code(base.text)))
+    elif base.unresolved:
+        names = page.texts.all_of([code(f"${name}") for name in base.unresolved])
+        sentences.append(page.say("from.unresolved", names=names, count=len(base.unresolved)))
+    before = _same_base(page, instruction.stage or 0)
+    if before is not None:
+        sentences.append(page.say("from.same_base", step=page.step(before)))
+        return sentences
+    image = split_image(base.text)
+    sentences.append(_what(page, image))
+    sentences.extend(_tag(page, image))
+    return sentences
+
+
+def _same_base(page: Page, stage: int) -> int | None:
+    text = page.build.stages[stage].base.text
+    for earlier in page.build.stages[:stage]:
+        if earlier.base.text == text:
+            return earlier.stage.first
+    return None
+
+
+def _what(page: Page, image: ImageName) -> str:
+    entry = page.catalog.image(image.name)
+    link = image_link(image.name)
+    if entry is None:
+        host = image.name.split("/")[0]
+        if "." in host or ":" in host or host == "localhost":
+            return page.say("images.from_registry", name=code(image.name), registry=code(host))
+        if "/" in image.name:
+            owner = image.name.split("/")[0]
+            return page.say("images.from_owner", name=code(image.name), owner=code(owner), link=link)
+        if "$" in image.name or not image.name:
+            return ""
+        return page.say("images.unknown", name=code(image.name), link=link)
+    if entry.text is not None:
+        return entry.text.get(page.texts.language) or next(iter(entry.text.values()))
+    if not page.first(f"image {entry.name}"):
+        return ""
+    title = entry.title or image.name
+    return page.say(f"images.{entry.kind}", title=title, link=entry.link or link)
+
+
+def image_link(name: str) -> str:
+    """Address of the page of an image on Docker Hub."""
+    kind = "r/" if "/" in name else "_/"
+    return f"https://hub.docker.com/{kind}{name}"
+
+
+def _tag(page: Page, image: ImageName) -> list[str]:
+    sentences: list[str] = []
+    if image.digest:
+        sentences.append(page.say("tag.digest", digest=code(image.digest)))
+    if not image.tag:
+        if not image.digest:
+            sentences.append(page.once("tag.none"))
+        return sentences
+    if image.tag == "latest":
+        return [*sentences, page.once("tag.latest")]
+    entry = page.catalog.image(image.name)
+    title = (entry and (entry.version or entry.title)) or ""
+    parts = image.tag.split("-")
+    version = _VERSION.match(parts[0])
+    clauses: list[str] = []
+    if version and "$" not in image.tag:
+        key = "tag.version_of" if title else "tag.version"
+        clauses.append(page.say(key, part=code(parts[0]), title=title, version=version[1]))
+        parts = parts[1:]
+    for part in parts:
+        clause = _part(page, image, part)
+        if clause:
+            clauses.append(clause)
+    if clauses:
+        sentences.append(page.say("tag.says", clauses="; ".join(clauses)))
+    return sentences
+
+
+def _part(page: Page, image: ImageName, part: str) -> str:
+    word = part.lower()
+    if word in _RELEASES:
+        return page.say("tag.release", part=code(part), release=_RELEASES[word])
+    alpine = _ALPINE.match(word)
+    if alpine:
+        return page.say("tag.alpine_version", part=code(part), version=alpine[1])
+    if word in _VARIANTS and page.texts.knows(f"tag.{word}"):
+        if page.first(f"tag {word}"):
+            return page.say(f"tag.{word}", part=code(part))
+        return ""
+    if _WINDOWS.fullmatch(word) and ("windows" in image.tag or "nanoserver" in image.tag):
+        return page.say("tag.windows", part=code(part))
+    return ""
+
+
+def _platform(page: Page, platform: str) -> str:
+    name = platform.strip("${}")
+    if name in ("BUILDPLATFORM", "TARGETPLATFORM"):
+        return page.say(f"from.{name.lower()}", flag=code(f"--platform={platform}"))
+    return page.say("from.platform", platform=code(platform))
+
+
+def _uses(page: Page, stage: int) -> str:
+    """Which later instructions take something from the stage."""
+    if is_last_stage(page, stage):
+        return ""
+    users = sorted({item.instruction for item in page.build.stages[stage].used_by})
+    if not users:
+        return page.say("from.unused")
+    return page.say("from.used", steps=page.steps(users))

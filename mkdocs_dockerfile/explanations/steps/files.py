@@ -1,0 +1,252 @@
+"""COPY, ADD, WORKDIR and VOLUME: instructions about files and folders."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.steps.scene import config_before, following, is_last_stage
+from mkdocs_dockerfile.explanations.steps.variables import resolved, shown
+from mkdocs_dockerfile.model import Instruction
+
+_ARCHIVE = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz|zst))?|tgz|tbz2?|txz)$", re.IGNORECASE)
+_URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
+_GIT = re.compile(r"(?:git@|git://|ssh://|https?://[^#]*\.git(?:#|$))", re.IGNORECASE)
+_MANIFESTS = frozenset(
+    "package.json package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lockb "
+    "go.mod go.sum requirements.txt setup.py pyproject.toml poetry.lock pipfile pipfile.lock "
+    "uv.lock gemfile gemfile.lock composer.json composer.lock cargo.toml cargo.lock pom.xml "
+    "build.gradle settings.gradle build.gradle.kts settings.gradle.kts mix.exs mix.lock "
+    "nuget.config global.json directory.build.props directory.packages.props .npmrc "
+    ".yarnrc.yml pnpm-workspace.yaml deno.json environment.yml rebar.config".split()
+)
+_MANIFEST_ENDS = (".csproj", ".fsproj", ".vbproj", ".sln", ".slnx", "requirements.txt")
+
+
+def explain_copy(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain COPY and ADD (Dockerfile reference, "COPY", "ADD")."""
+    words = list(instruction.arguments)
+    if len(words) < 2 and not (words and instruction.heredocs):
+        return page.say("copy.incomplete")
+    target = words[-1]
+    sources = [word for word in words[:-1] if not word.startswith("<<")]
+    sentences: list[str] = []
+    where = destination(page, index, target)
+    if instruction.heredocs:
+        sentences.append(_heredocs(page, instruction, where))
+    if sources:
+        sentences.append(_main(page, index, instruction, sources, where))
+    sentences.extend(_flags(page, index, instruction))
+    if sources:
+        sentences.extend(_archives(page, instruction, sources))
+        remark = _remark(page, index, instruction, sources)
+        if remark:
+            sentences.append(remark)
+    return page.texts.sentences(*sentences)
+
+
+def destination(page: Page, index: int, target: str) -> str:
+    """The destination in a code span, relative paths with what they resolve to.
+
+    Args:
+        page: The page.
+        index: 0-based index of the instruction.
+        target: As written.
+    """
+    text = resolved(page, index, target)
+    config = config_before(page, index)
+    workdir = config.workdir if config is not None else None
+    if text.startswith(("/", "$", "\\")) or re.match(r"[A-Za-z]:", text):
+        return shown(page, index, target)
+    if workdir is None:
+        if text in (".", "./"):
+            return page.say("copy.workdir_of_base", target=code(target))
+        return page.say("copy.below_workdir_of_base", target=code(target))
+    full = posixpath.normpath(posixpath.join(workdir.value, text))
+    if "\\" in workdir.value:
+        full = workdir.value.rstrip("\\") + ("" if text in (".", "./", ".\\") else "\\" + text)
+    elif text.endswith("/") or text in (".", ".."):
+        full = full.rstrip("/") + "/"
+    if text in (".", "./", ".\\"):
+        return page.say("copy.workdir", path=code(full), target=code(target))
+    return page.say("copy.resolved_path", path=code(full), target=code(target))
+
+
+def _main(
+    page: Page, index: int, instruction: Instruction, sources: list[str], where: str
+) -> str:
+    whence = instruction.flag("from")
+    texts = page.texts
+    listed = texts.all_of([shown(page, index, source) for source in sources])
+    if whence is not None:
+        return page.say("copy.from", sources=listed, origin=_origin(page, index, whence), target=where)
+    remote = [source for source in sources if _URL.match(source) or _GIT.match(source)]
+    if instruction.keyword == "ADD" and remote:
+        if len(remote) == len(sources):
+            key = "add.repository" if all(map(_GIT.match, sources)) else "add.fetches"
+            return page.say(key, sources=listed, target=where, count=len(sources))
+        return page.say("add.mixed", sources=listed, target=where)
+    if len(sources) == 1 and sources[0].rstrip("/\\") in (".", ""):
+        return page.say("copy.everything", sources=code(sources[0]), target=where)
+    key = "copy.pattern" if any("*" in s or "?" in s for s in sources) else "copy.files"
+    return page.say(key, sources=listed, target=where)
+
+
+def _origin(page: Page, index: int, whence: str) -> str:
+    reference = next(iter(page.build.references(index)), None)
+    if reference is not None and reference.kind == "stage" and reference.stage is not None:
+        stage = page.dockerfile.stages[reference.stage]
+        step = page.step(stage.first)
+        if stage.name and whence.lower() == stage.name:
+            return page.say("copy.stage", name=code(stage.name), step=step)
+        name = code(stage.name) if stage.name else code(whence)
+        return page.say("copy.stage_by_number", name=name, step=step)
+    if reference is not None and reference.kind == "unresolved":
+        return page.say("copy.unresolved_origin", name=code(whence))
+    return page.say("copy.image", name=shown(page, index, whence))
+
+
+def _heredocs(page: Page, instruction: Instruction, where: str) -> str:
+    parts: list[str] = []
+    for heredoc in instruction.heredocs:
+        count = heredoc.content.count("\n")
+        parts.append(page.say("copy.heredoc", name=code(heredoc.name), count=count))
+    key = "copy.heredoc_file" if len(instruction.arguments) == 2 else "copy.heredoc_files"
+    sentence = page.say(key, texts=page.texts.all_of(parts), target=where)
+    if any(heredoc.expand and "$" in heredoc.content for heredoc in instruction.heredocs):
+        return page.texts.sentences(sentence, page.say("copy.heredoc_variables"))
+    return sentence
+
+
+def _flags(page: Page, index: int, instruction: Instruction) -> list[str]:
+    sentences: list[str] = []
+    excluded = [flag.value or "" for flag in instruction.flags if flag.name == "exclude"]
+    for flag in instruction.flags:
+        value = flag.value or ""
+        if flag.name == "chown":
+            sentences.append(_owner(page, index, value))
+        elif flag.name == "chmod":
+            sentences.append(page.say("copy.chmod", mode=shown(page, index, value)))
+        elif flag.name == "checksum":
+            sentences.append(page.say("add.checksum", checksum=shown(page, index, value)))
+        elif flag.name in ("link", "parents", "keep-git-dir", "unpack"):
+            on = "off" if value.lower() in ("false", "0") else "on"
+            key = f"copy.{flag.name.replace('-', '_')}_{on}"
+            sentences.append(page.once(key, flag=code(f"--{flag.name}" + (f"={value}" if value else ""))))
+        elif flag.name not in ("from", "exclude"):
+            shown_flag = code(f"--{flag.name}" + (f"={value}" if value else ""))
+            sentences.append(page.say("values.unknown_flag", flag=shown_flag))
+    if excluded:
+        sentences.append(page.say("copy.exclude", patterns=page.codes(excluded)))
+    return sentences
+
+
+def _owner(page: Page, index: int, value: str) -> str:
+    user, colon, group = value.partition(":")
+    if colon and group and group != user:
+        return page.say(
+            "copy.owner_group", user=shown(page, index, user), group=shown(page, index, group)
+        )
+    return page.say("copy.owner", user=shown(page, index, user), owner=code(value))
+
+
+def _archives(page: Page, instruction: Instruction, sources: list[str]) -> list[str]:
+    if instruction.keyword != "ADD" or instruction.flag("unpack") is not None:
+        return []
+    local = [source for source in sources if _ARCHIVE.search(source) and not _URL.match(source)]
+    if local:
+        return [page.say("add.unpacks", archives=page.codes(local), count=len(local))]
+    return []
+
+
+def _remark(page: Page, index: int, instruction: Instruction, sources: list[str]) -> str:
+    """Why it stands here: manifests before sources, an artefact out of a builder stage."""
+    if instruction.flag("from") is not None:
+        reference = next(iter(page.build.references(index)), None)
+        stage = instruction.stage
+        if reference is not None and reference.kind == "stage" and stage is not None:
+            if is_last_stage(page, stage):
+                return page.once("copy.only_this", count=len(sources))
+        return ""
+    if not all(_is_manifest(source) for source in sources):
+        return ""
+    run: int | None = None
+    for at, later in following(page, index):
+        if later.keyword == "RUN" and run is None:
+            run = at
+        elif later.keyword in ("COPY", "ADD") and later.flag("from") is None:
+            if run is None:
+                if all(_is_manifest(word) for word in later.arguments[:-1]):
+                    continue
+                return ""
+            return page.say("copy.manifests", step=page.step(run), sources=page.step(at))
+    return ""
+
+
+def _is_manifest(source: str) -> bool:
+    name = source.rstrip("/").replace("\\", "/").rpartition("/")[2].lower()
+    if name in _MANIFESTS or name.endswith(_MANIFEST_ENDS):
+        return True
+    return "*" in name and name.startswith(
+        ("package", "go.", "requirements", "yarn", "poetry", "cargo", "gemfile", "composer", "*.csproj", "pnpm")
+    )
+
+
+def explain_workdir(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain WORKDIR (Dockerfile reference, "WORKDIR")."""
+    written = " ".join(instruction.arguments)
+    text = resolved(page, index, written)
+    config = config_before(page, index)
+    before = config.workdir if config is not None else None
+    path = shown(page, index, written)
+    absolute = text.startswith(("/", "\\", "$")) or bool(re.match(r"[A-Za-z]:", text))
+    if not absolute:
+        if before is not None and before.instruction is not None:
+            after = page.build.stages[instruction.stage or 0].config_before(index + 1).workdir
+            full = code(after.value if after is not None else text)
+            step = page.step(before.instruction)
+            sentence = page.say("workdir.relative", path=path, full=full, step=step)
+        else:
+            sentence = page.say("workdir.relative_to_base", path=path)
+    elif before is not None and before.instruction is not None:
+        if before.value.rstrip("/") == text.rstrip("/"):
+            return page.say("workdir.same", path=path, step=page.step(before.instruction))
+        sentence = page.say("workdir.moves", path=path, before=code(before.value))
+    elif page.first("workdir"):
+        return page.texts.sentences(page.say("workdir.sets", path=path), _until_where(page, index))
+    else:
+        sentence = page.say("workdir.sets_again", path=path)
+    return page.texts.sentences(sentence, _until_where(page, index))
+
+
+def _until_where(page: Page, index: int) -> str:
+    """Which of the stage's next instructions resolve their paths against it."""
+    relative: list[int] = []
+    for at, later in following(page, index):
+        if later.keyword == "WORKDIR":
+            break
+        if later.keyword in ("COPY", "ADD") and later.arguments:
+            target = later.arguments[-1]
+            if not target.startswith(("/", "$")) and not re.match(r"[A-Za-z]:", target):
+                relative.append(at)
+    if not relative or len(relative) > 4:
+        return ""
+    return page.say("workdir.resolves", steps=page.steps(relative), count=len(relative))
+
+
+def explain_volume(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain VOLUME (Dockerfile reference, "VOLUME")."""
+    paths = [shown(page, index, word) for word in instruction.arguments]
+    listed = page.texts.all_of(paths)
+    key = "volume.keeps" if page.first("volume") else "volume.keeps_too"
+    sentence = page.say(key, paths=listed, count=len(paths))
+    later = [
+        at
+        for at, step in following(page, index)
+        if step.keyword in ("RUN", "COPY", "ADD")
+        and any(len(word) > 1 and word in step.logical for word in instruction.arguments)
+    ]
+    remark = page.say("volume.changed_later", steps=page.steps(later)) if later else ""
+    return page.texts.sentences(sentence, remark)

@@ -1,0 +1,162 @@
+"""ARG, ENV, LABEL, EXPOSE, USER, MAINTAINER: instructions that set values."""
+
+from __future__ import annotations
+
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.steps.scene import config_before
+from mkdocs_dockerfile.explanations.steps.uses import users_of
+from mkdocs_dockerfile.explanations.steps.variables import shown
+from mkdocs_dockerfile.model import Instruction
+from mkdocs_dockerfile.semantics import assignments
+
+_PLATFORM = frozenset(
+    f"{side}{part}"
+    for side in ("TARGET", "BUILD")
+    for part in ("PLATFORM", "OS", "ARCH", "VARIANT")
+)
+_PROXY = frozenset({"http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"})
+_KNOWN_LABELS = "org.opencontainers.image."
+
+
+def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain ARG (Dockerfile reference, "ARG")."""
+    texts = page.texts
+    sentences: list[str] = []
+    names: list[str] = []
+    for item in assignments(instruction, escape=page.dockerfile.escape):
+        name = code(item.name)
+        names.append(item.name)
+        if item.name in _PLATFORM:
+            sentences.append(page.say("arg.platform", name=name))
+            continue
+        if item.name.lower() in _PROXY:
+            sentences.append(page.say("arg.proxy", name=name))
+            continue
+        if item.name in page.build.global_args and instruction.stage is not None:
+            if item.value is None:
+                sentences.append(page.say("arg.from_global", name=name))
+                continue
+        if item.value is None:
+            sentences.append(page.say("arg.without_default", name=name))
+        elif item.value == "":
+            sentences.append(page.say("arg.empty_default", name=name))
+        else:
+            value = shown(page, index, item.value, item.written)
+            sentences.append(page.say("arg.with_default", name=name, value=value))
+    if names and not all(name in _PLATFORM for name in names):
+        example = next(name for name in names if name not in _PLATFORM)
+        sentences.append(page.once("arg.how_given", example=code(f"--build-arg {example}=…")))
+    if instruction.stage is None:
+        sentences.append(page.once("arg.before_from"))
+    for name in names:
+        users = users_of(page, index, name)
+        if users:
+            sentences.append(page.say("arg.used", name=code(name), steps=page.steps(users)))
+    return texts.sentences(*sentences)
+
+
+def explain_env(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain ENV (Dockerfile reference, "ENV")."""
+    parts: list[str] = []
+    remarks: list[str] = []
+    config = config_before(page, index)
+    for item in assignments(instruction, escape=page.dockerfile.escape):
+        value = shown(page, index, item.value or "", item.written)
+        parts.append(page.say("env.pair", name=code(item.name), value=value))
+        before = config.env.get(item.name) if config is not None else None
+        if before is not None and before.instruction is not None:
+            remarks.append(
+                page.say("env.replaces", name=code(item.name), step=page.step(before.instruction))
+            )
+        elif page.texts.knows(f"env_names.{item.name}"):
+            remarks.append(page.once(f"env_names.{item.name}", name=code(item.name)))
+    sentence = page.say("env.sets", pairs=page.texts.all_of(parts))
+    return page.texts.sentences(sentence, page.once("env.lasting"), *remarks)
+
+
+def explain_label(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain LABEL (Dockerfile reference, "LABEL")."""
+    parts: list[str] = []
+    for item in assignments(instruction, escape=page.dockerfile.escape):
+        value = shown(page, index, item.value or "", item.written)
+        key = f"label_names.{item.name.removeprefix(_KNOWN_LABELS)}"
+        if item.name.startswith(_KNOWN_LABELS) and page.texts.knows(key):
+            meaning = page.say(key)
+            parts.append(
+                page.say("label.known", name=code(item.name), value=value, meaning=meaning)
+            )
+        else:
+            parts.append(page.say("label.pair", name=code(item.name), value=value))
+    sentence = page.say("label.sets", pairs=page.texts.all_of(parts), count=len(parts))
+    return page.texts.sentences(sentence, page.once("label.what_for"))
+
+
+def explain_maintainer(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain MAINTAINER (Dockerfile reference, "MAINTAINER (deprecated)")."""
+    name = " ".join(instruction.arguments)
+    return page.say("maintainer.names", name=code(name))
+
+
+def explain_expose(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain EXPOSE (Dockerfile reference, "EXPOSE")."""
+    ports = [shown(page, index, word, word) for word in instruction.arguments]
+    count = len(ports)
+    key = "expose.ports" if page.first("expose") else "expose.more_ports"
+    sentence = page.say(key, ports=page.texts.all_of(ports), count=count)
+    remark = page.once("expose.documents", count=count)
+    protocols = {port.rpartition("/")[2].lower() for port in instruction.arguments if "/" in port}
+    udp = page.once("expose.udp") if "udp" in protocols else ""
+    return page.texts.sentences(sentence, udp, remark)
+
+
+def explain_user(page: Page, index: int, instruction: Instruction) -> str:
+    """Explain USER (Dockerfile reference, "USER")."""
+    written = " ".join(instruction.arguments)
+    user, colon, group = written.partition(":")
+    who = shown(page, index, user, user)
+    if colon:
+        who = page.say("user.with_group", user=who, group=shown(page, index, group, group))
+    scope = _after_user(page, index, instruction)
+    sentences = [page.say(f"user.{scope}", user=who)]
+    created = _created(page, index, user)
+    if created is not None:
+        sentences.append(page.say("user.created", step=page.step(created)))
+    if user in ("root", "0") and page.first("user root"):
+        sentences.append(page.say("user.root"))
+    if user.isdigit() and user != "0":
+        sentences.append(page.once("user.number"))
+    return page.texts.sentences(*sentences)
+
+
+def _after_user(page: Page, index: int, instruction: Instruction) -> str:
+    """What a USER concerns: following RUNs, the container, or both."""
+    runs = starts = False
+    instructions = page.dockerfile.instructions
+    for following in instructions[index + 1 :]:
+        if following.stage != instruction.stage:
+            break
+        if following.keyword == "USER":
+            return "until" if runs else "replaced"
+        runs = runs or following.keyword == "RUN"
+        starts = starts or following.keyword in ("CMD", "ENTRYPOINT")
+    if not runs:
+        return "container"
+    return "both" if starts else "from_here"
+
+
+def _created(page: Page, index: int, user: str) -> int | None:
+    """The step that creates a user by name, if one of this stage does."""
+    if not user or user.startswith("$") or user.isdigit() or user == "root":
+        return None
+    instructions = page.dockerfile.instructions
+    stage = instructions[index].stage
+    for at in range(index - 1, -1, -1):
+        instruction = instructions[at]
+        if instruction.stage != stage:
+            return None
+        text = instruction.logical
+        if instruction.keyword == "RUN" and ("useradd" in text or "adduser" in text):
+            if user in text.replace(";", " ").replace("&", " ").split():
+                return at
+    return None

@@ -1,0 +1,35 @@
+"""Values as a reader should see them: as written, and what they come to."""
+
+from __future__ import annotations
+
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+
+
+def shown(page: Page, index: int, value: str, written: str | None = None) -> str:
+    """A value in a code span; with variables, what they come to beside it.
+
+    Args:
+        page: The page.
+        index: 0-based index of the instruction.
+        value: The value, quotes resolved or as written.
+        written: As it stands in the file, if that differs.
+    """
+    if "$" not in value:
+        return code(value)
+    expansion = page.build.expand_at(index, value if written is None else written)
+    if expansion.unresolved and expansion.text.strip() in (value, written):
+        names = page.texts.all_of([code(f"${name}") for name in expansion.unresolved])
+        if all(f"unresolved {name}" in page.told for name in expansion.unresolved):
+            return code(value)
+        for name in expansion.unresolved:
+            page.told.add(f"unresolved {name}")
+        return page.say("values.unresolved", value=code(value), names=names)
+    if expansion.text == value:
+        return code(value)
+    return page.say("values.resolved", value=code(value), result=code(expansion.text))
+
+
+def resolved(page: Page, index: int, value: str) -> str:
+    """A value with variables replaced as far as they are known; plain text."""
+    return page.build.expand_at(index, value).text if "$" in value else value

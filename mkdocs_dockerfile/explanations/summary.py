@@ -1,0 +1,107 @@
+"""A file in a paragraph or two."""
+
+from __future__ import annotations
+
+from mkdocs_dockerfile.explanations.markup import code
+from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.steps.starting import command_line
+from mkdocs_dockerfile.semantics import CommandLine, Config
+
+
+def summarise_page(page: Page) -> str:
+    """Say what is built from what, what ends up in the image, and how it runs."""
+    if page.build.default is None:
+        return ""
+    first = page.texts.sentences(*_stages(page), _arguments(page))
+    second = page.texts.sentences(*_running(page, page.build.default.config))
+    return "\n\n".join(filter(None, (first, second)))
+
+
+def _stages(page: Page) -> list[str]:
+    stages = page.build.stages
+    last = stages[-1]
+    base = _base(page, last.index)
+    if len(stages) == 1:
+        return [page.say("summary.one_stage", base=base)]
+    sentences = [page.say("summary.stages", count=len(stages))]
+    for meaning in stages[:-1]:
+        name = code(meaning.stage.name) if meaning.stage.name else str(meaning.index)
+        key = "summary.stage" if meaning.used_by else "summary.stage_unused"
+        sentences.append(page.say(key, name=name, base=_base(page, meaning.index)))
+    sentences.append(page.say("summary.last_stage", base=base))
+    copied = _taken(page)
+    if copied:
+        sentences.append(copied)
+    return sentences
+
+
+def _base(page: Page, stage: int) -> str:
+    reference = page.build.stages[stage].base
+    if reference.kind == "stage":
+        return page.say("summary.base_stage", name=code(reference.text))
+    return code(reference.text)
+
+
+def _taken(page: Page) -> str:
+    """What the last stage copies from others."""
+    parts: list[str] = []
+    last = page.build.stages[-1]
+    for index in range(last.stage.first, last.stage.last + 1):
+        instruction = page.dockerfile.instructions[index]
+        if instruction.keyword != "COPY" or instruction.flag("from") is None:
+            continue
+        reference = next(iter(page.build.references(index)), None)
+        if reference is not None and reference.kind == "stage":
+            sources = page.codes(instruction.arguments[:-1])
+            parts.append(page.say("summary.from_stage", sources=sources, name=code(reference.written)))
+    return page.say("summary.taken", parts=page.texts.all_of(parts)) if parts else ""
+
+
+def _arguments(page: Page) -> str:
+    names = [
+        argument.name
+        for arguments in (page.build.global_args, *(stage.args for stage in page.build.stages))
+        for argument in arguments.values()
+        if argument.kind == "user" and argument.written is None and not argument.from_global
+    ]
+    names = list(dict.fromkeys(names))
+    if not names:
+        return ""
+    return page.say("summary.arguments", names=page.codes(names), count=len(names))
+
+
+def _running(page: Page, config: Config) -> list[str]:
+    sentences: list[str] = []
+    command = _command(config.entrypoint, config.cmd)
+    if command:
+        clauses: list[str] = []
+        if config.user is not None:
+            clauses.append(page.say("summary.as_user", user=code(config.user.value)))
+        if config.workdir is not None:
+            clauses.append(page.say("summary.in_folder", path=code(config.workdir.value)))
+        where = page.say("summary.clauses", clauses=page.texts.all_of(clauses)) if clauses else ""
+        sentences.append(page.say("summary.runs", command=code(command), where=where))
+    else:
+        sentences.append(page.say("summary.runs_base"))
+    if config.exposed:
+        ports = [port.text.removesuffix("/tcp") for port in config.exposed]
+        sentences.append(page.say("summary.ports", ports=page.codes(ports), count=len(ports)))
+    if config.volumes:
+        paths = [volume.value for volume in config.volumes]
+        sentences.append(page.say("summary.volumes", paths=page.codes(paths), count=len(paths)))
+    if config.healthcheck is not None and not config.healthcheck.none:
+        sentences.append(page.say("summary.checked", step=page.step(config.healthcheck.instruction)))
+    return sentences
+
+
+def _command(entrypoint: CommandLine | None, cmd: CommandLine | None) -> str:
+    words: list[str] = []
+    if entrypoint is not None:
+        words.append(_text(entrypoint))
+    if cmd is not None and (entrypoint is None or entrypoint.exec_form):
+        words.append(_text(cmd))
+    return " ".join(filter(None, words))
+
+
+def _text(command: CommandLine) -> str:
+    return command_line(command.words) if command.exec_form else command.text

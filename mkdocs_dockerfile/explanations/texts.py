@@ -1,0 +1,186 @@
+"""The messages of a language, and how they are put together."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale
+
+from mkdocs_dockerfile.explanations.markup import FALLBACK_END, FALLBACK_START, strip_marks
+
+_FALLBACK = "en"
+_FOLDER = "messages"
+_PLACEHOLDER = re.compile(r"\{(\w+)")
+
+
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """The languages there are message files for, sorted."""
+    folder = files(__package__).joinpath(_FOLDER)
+    names = (entry.name for entry in folder.iterdir())
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def resolve_language(language: str) -> str:
+    """The language of a message file that serves a language tag best.
+
+    Args:
+        language: A tag such as `en`, `zh-Hans` or `pt_BR`.
+
+    Returns:
+        The longest prefix of the tag that there is a file for; `en` if there is none.
+    """
+    parts = language.replace("_", "-").lower().split("-")
+    for length in range(len(parts), 0, -1):
+        name = "-".join(parts[:length])
+        if name in languages():
+            return name
+    return _FALLBACK
+
+
+class Texts:
+    """The messages of one language.
+
+    A message is a text with `{name}` placeholders, or a table with one text for each of
+    the language's plural forms (Unicode CLDR, by way of Babel), chosen by the value
+    `count`.
+
+    Attributes:
+        language: As the message file is named.
+        messages: Texts by key, `section.name`.
+    """
+
+    __slots__ = ("_and", "_fallback", "_glue", "_locale", "_or", "_placeholders", "language", "messages")
+
+    def __init__(self, language: str, table: Mapping[str, Any], fallback: Texts | None) -> None:
+        """Take over the content of a message file.
+
+        Args:
+            language: As the file is named.
+            table: What the file holds.
+            fallback: The messages to use for those it lacks.
+        """
+        self.language = language
+        self.messages = _flatten(table)
+        self._fallback = fallback
+        self._placeholders: dict[str, frozenset[str]] = {}
+        self._locale = Locale.parse(str(table["meta"]["locale"]))
+        self._glue = str(table["meta"]["between_sentences"])
+        self._and = _separators(self._locale, "standard")
+        self._or = _separators(self._locale, "or")
+
+    def say(self, key: str, /, **values: object) -> str:
+        """Fill in a message.
+
+        Args:
+            key: `section.name`.
+            values: What its placeholders stand for; `count`, a number, chooses the plural
+                form.
+
+        Returns:
+            The text; in English between the marks of `markup` where this language lacks
+            the message.
+
+        Raises:
+            KeyError: English lacks it too: a mistake in this package.
+        """
+        message = self.messages.get(key)
+        if message is None:
+            if self._fallback is None:
+                raise KeyError(key)
+            text = strip_marks(self._fallback.say(key, **values))
+            return f"{FALLBACK_START}{text}{FALLBACK_END}"
+        if isinstance(message, str):
+            return message.format_map(values)
+        form = self._locale.plural_form(int(str(values["count"])))
+        return message.get(form, message["other"]).format_map(values)
+
+    def knows(self, key: str) -> bool:
+        """Whether there is a message of that key, here or in English."""
+        return key in self.messages or (self._fallback is not None and self._fallback.knows(key))
+
+    def placeholders(self, template: str) -> frozenset[str]:
+        """Names of a message's placeholders.
+
+        Args:
+            template: Key of a message, or the text of one.
+        """
+        found = self._placeholders.get(template)
+        if found is None:
+            message = self.messages.get(template)
+            if message is None and self._fallback is not None and self._fallback.knows(template):
+                return self._fallback.placeholders(template)
+            text = template if message is None else message
+            if not isinstance(text, str):
+                text = "".join(text.values())
+            found = self._placeholders[template] = frozenset(_PLACEHOLDER.findall(text))
+        return found
+
+    def all_of(self, items: Sequence[str]) -> str:
+        """Join items as the language joins a list with "and"."""
+        return _join(items, self._and)
+
+    def one_of(self, items: Sequence[str]) -> str:
+        """Join items as the language joins a list with "or"."""
+        return _join(items, self._or)
+
+    def sentences(self, *sentences: str) -> str:
+        """Put sentences behind each other; empty ones are left out."""
+        return self._glue.join(filter(None, sentences))
+
+
+@lru_cache(maxsize=32)
+def texts_for(language: str) -> Texts:
+    """The messages of a language, read once.
+
+    Args:
+        language: A language tag; see `resolve_language`.
+    """
+    name = resolve_language(language)
+    content = files(__package__).joinpath(_FOLDER, f"{name}.toml").read_text(encoding="utf-8")
+    fallback = None if name == _FALLBACK else texts_for(_FALLBACK)
+    return Texts(name, tomllib.loads(content), fallback)
+
+
+def message(key: str, language: str = _FALLBACK, /, **values: object) -> str:
+    """Fill in a message of a language; see `Texts.say`."""
+    return texts_for(language).say(key, **values)
+
+
+def _flatten(table: Mapping[str, Any]) -> dict[str, str | dict[str, str]]:
+    return {
+        f"{section}.{name}": message
+        for section, messages in table.items()
+        for name, message in messages.items()
+    }
+
+
+def _separators(locale: Locale, style: str) -> tuple[str, str, str, str]:
+    """What stands between two items, and in longer lists after the first, between, at the end.
+
+    Babel's own `format_list` copies the text once per item, which takes minutes for a
+    hostile list; CLDR's patterns for these two styles all read `{0}…{1}`.
+    """
+    patterns = locale.list_patterns[style]
+    kinds = ("2", "start", "middle", "end")
+    two, start, middle, end = (patterns[kind].removeprefix("{0}") for kind in kinds)
+    return (
+        two.removesuffix("{1}"),
+        start.removesuffix("{1}"),
+        middle.removesuffix("{1}"),
+        end.removesuffix("{1}"),
+    )
+
+
+def _join(items: Sequence[str], separators: tuple[str, str, str, str]) -> str:
+    if len(items) < 2:
+        return items[0] if items else ""
+    two, start, middle, end = separators
+    if len(items) == 2:
+        return two.join(items)
+    return items[0] + start + middle.join(items[1:-1]) + end + items[-1]

@@ -1,0 +1,202 @@
+"""The Markdown extension: `/// dockerfile | path` becomes a walkthrough, in any engine."""
+
+from __future__ import annotations
+
+import logging
+import xml.etree.ElementTree as etree
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from markdown import Markdown
+from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.util import AtomicString
+from pymdownx.blocks import BlocksExtension
+from pymdownx.blocks.block import Block
+
+from mkdocs_dockerfile.diagnostics import DockerfileError, diagnostic
+from mkdocs_dockerfile.model import Trusted
+from mkdocs_dockerfile.pages import Options, Project, default_of, documentation, root_of
+from mkdocs_dockerfile.rendering import Heading, Html, Part
+
+# MkDocs and ProperDocs count warnings of this logger under `--strict`.
+_log = logging.getLogger("mkdocs.plugins.dockerfile")
+
+
+class BlockError(DockerfileError):
+    """A block cannot be shown, and the option `strict` asks for an exception then."""
+
+
+class _ProjectBlock(Block):
+    """What both blocks share: the project they are about, and how parts are placed."""
+
+    OPTIONS: dict[str, Any] = {}
+
+    def on_create(self, parent: etree.Element) -> etree.Element:
+        return etree.SubElement(parent, "div", {"class": "dockerfile"})
+
+    @property
+    def project(self) -> Project:
+        return _project(self.md, self.config, self.tracker)
+
+    def place(self, block: etree.Element, parts: tuple[Part, ...]) -> None:
+        """Put the parts of a page into the document's tree."""
+        for part in parts:
+            if isinstance(part, Html):
+                paragraph = etree.SubElement(block, "p")
+                paragraph.text = self.md.htmlStash.store(part.html)
+            elif isinstance(part, Heading):
+                _place_heading(block, part)
+            else:
+                self.convert(block, part.markdown)
+
+    def convert(self, block: etree.Element, markdown: Trusted) -> None:
+        """Let the site's own converter read Markdown that the site trusts.
+
+        Fences are found by a preprocessor, which has run before this text came in. It is
+        the only one that is run on it: the others would see a Dockerfile's text too.
+        """
+        preprocessors = self.md.preprocessors
+        fences = (
+            preprocessors["fenced_code_block"]
+            if "fenced_code_block" in preprocessors
+            else FencedBlockPreprocessor(self.md, {})
+        )
+        lines = cast(list[str], fences.run(markdown.split("\n")))
+        self.md.parser.parseChunk(block, "\n".join(lines))
+
+    def fail(self, block: etree.Element, message: str, hint: str) -> None:
+        """Show and log what is wrong, or raise where the site asks for that."""
+        item = diagnostic("DF205", message, path=str(self.argument or "-"), hint=hint)
+        if self.project.options.strict:
+            raise BlockError(str(item))
+        _log.warning("%s", item)
+        box = etree.SubElement(block, "div", {"class": "admonition failure dockerfile-failure"})
+        title = etree.SubElement(box, "p", {"class": "admonition-title"})
+        title.text = AtomicString(item.code)
+        text = etree.SubElement(box, "p")
+        text.text = AtomicString(str(item))
+
+
+class DockerfileBlock(_ProjectBlock):
+    """`/// dockerfile | path`: the walkthrough of one Dockerfile."""
+
+    NAME = "dockerfile"
+    ARGUMENT = True
+
+    def on_end(self, block: etree.Element) -> None:
+        block.clear()
+        block.set("class", "dockerfile")
+        project = self.project
+        path = str(self.argument).strip()
+        found = project.find(path)
+        if found is None:
+            self.fail(
+                block,
+                f"there is no file of that name in {project.root.name}",
+                "write the path relative to the root, with `/`",
+            )
+            return
+        # A second walkthrough on a page must not take the ids of the first.
+        number = self.tracker["walkthroughs"] = self.tracker.get("walkthroughs", 0) + 1
+        prefix = "" if number == 1 else f"walkthrough-{number}-"
+        walkthrough = project.walkthrough(found)
+        if not self.config.get("quiet"):
+            for item in walkthrough.diagnostics:
+                _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
+        self.place(block, project.parts(found, walkthrough, prefix))
+
+
+class DockerfilesBlock(_ProjectBlock):
+    """`/// dockerfiles`: the list of all of them."""
+
+    NAME = "dockerfiles"
+    ARGUMENT = False
+
+    def on_end(self, block: etree.Element) -> None:
+        block.clear()
+        block.set("class", "dockerfile")
+        self.convert(block, self.project.index())
+
+
+def _place_heading(block: etree.Element, heading: Heading) -> None:
+    element = etree.SubElement(block, f"h{heading.level}", {"id": heading.anchor})
+    last: etree.Element | None = None
+
+    def write(text: str) -> None:
+        # Inline Markdown must not be read into a file's text, hence the atomic strings.
+        if last is None:
+            element.text = AtomicString((element.text or "") + text)
+        else:
+            last.tail = AtomicString((last.tail or "") + text)
+
+    if heading.alias:
+        last = etree.SubElement(element, "span", {"id": heading.alias})
+    write(heading.before)
+    if heading.code:
+        last = etree.SubElement(element, "code")
+        last.text = AtomicString(heading.code)
+    write(heading.after)
+
+
+def _project(md: Markdown, config: Mapping[str, Any], tracker: dict[str, Any]) -> Project:
+    """The project of a block: the plugin's, else one made of the extension's options."""
+    given = config.get("project")
+    if isinstance(given, Project):
+        return given
+    if "project" not in tracker:
+        names = documentation()
+        options = Options.load({name: config[name] for name in names if name in config})
+        tracker["project"] = _standalone(md, options)
+    return cast(Project, tracker["project"])
+
+
+def _standalone(md: Markdown, options: Options) -> Project:
+    """Without a plugin: what Zensical knows of the site, else the working directory."""
+    settings: Mapping[str, Any] = {}
+    try:
+        from zensical.extensions.context import ContextPreprocessor
+    except ImportError:
+        pass
+    else:
+        context = ContextPreprocessor.from_markdown(md)
+        settings = getattr(context, "config", None) or {}
+    folder = Path(str(settings.get("root_dir") or ".")).resolve()
+    theme = settings.get("theme")
+    language = theme.get("language") if isinstance(theme, Mapping) else None
+    return Project(
+        options,
+        root=root_of(options, folder),
+        docs_dir=folder / str(settings.get("docs_dir") or "docs"),
+        site_dir=folder / str(settings.get("site_dir") or "site"),
+        language=str(language or "en"),
+        repo_url=settings.get("repo_url"),
+        edit_uri=settings.get("edit_uri"),
+    )
+
+
+class DockerfileExtension(BlocksExtension):
+    """Registers the blocks; its options are those of `Options`."""
+
+    def __init__(self, **options: Any) -> None:
+        docs = documentation()
+        self.config = {name: [default_of(name), doc] for name, doc in docs.items()}
+        self.config["project"] = [None, "The plugin's project; not for configuration files."]
+        self.config["quiet"] = [False, "The plugin logs the diagnostics; not for files."]
+        super().__init__(**options)
+
+    def setConfig(self, key: str, value: Any) -> None:  # noqa: N802
+        """Take a value as it is: Python-Markdown would make a text's default its type."""
+        if key not in self.config:
+            Options.load({key: value})
+        self.config[key][0] = value
+
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
+        """Make the blocks known."""
+        block_mgr.register(DockerfileBlock, self.getConfigs())
+        block_mgr.register(DockerfilesBlock, self.getConfigs())
+
+
+def makeExtension(**options: Any) -> DockerfileExtension:  # noqa: N802
+    """What Python-Markdown calls to load the extension."""
+    return DockerfileExtension(**options)

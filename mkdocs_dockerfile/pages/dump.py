@@ -1,0 +1,93 @@
+"""`Walkthrough` → the JSON that other programs read; its schema ships beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.resources import files
+from typing import Any, cast
+
+from mkdocs_dockerfile.model import Instruction, Step, Walkthrough
+
+SCHEMA_VERSION = 1
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of what `dump` returns."""
+    text = files("mkdocs_dockerfile.pages").joinpath("dump.schema.json").read_text("utf-8")
+    return cast(dict[str, Any], json.loads(text))
+
+
+def dump(walkthrough: Walkthrough) -> dict[str, Any]:
+    """Turn a walkthrough into plain data, ready for `json.dumps`.
+
+    Args:
+        walkthrough: What to tell.
+
+    Returns:
+        Names and order as the schema says. Line and step numbers are 1-based, paths
+        relative to the root with `/`.
+    """
+    dockerfile = walkthrough.dockerfile
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "path": walkthrough.path,
+        "title": walkthrough.title,
+        "description": walkthrough.description,
+        "introduction": walkthrough.introduction,
+        "closing": walkthrough.closing,
+        "summary": walkthrough.summary,
+        "directives": {item.name: item.value for item in dockerfile.directives},
+        "escape": dockerfile.escape,
+        "stages": [
+            {
+                "index": part.stage.index,
+                "name": part.stage.name,
+                "base": part.stage.base,
+                "description": part.description,
+                "title": part.title,
+                "first_step": part.stage.first + 1,
+                "last_step": part.stage.last + 1,
+            }
+            for part in walkthrough.stages
+        ],
+        "steps": [_step(step) for step in walkthrough.steps],
+        "comments": [asdict(remark) for remark in walkthrough.remarks],
+        "commands": [asdict(command) for command in walkthrough.commands],
+        "diagnostics": [asdict(item) for item in walkthrough.diagnostics],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "anchor": step.anchor,
+        **_instruction(step.instruction),
+        "prose": asdict(step.prose),
+        "explanation": asdict(step.explanation),
+        "introduction": step.introduction,
+        "notes": [asdict(note) for note in step.notes],
+    }
+
+
+def _instruction(instruction: Instruction) -> dict[str, Any]:
+    return {
+        "keyword": instruction.keyword,
+        "start_line": instruction.start_line,
+        "end_line": instruction.end_line,
+        "source": instruction.source,
+        "stage": instruction.stage,
+        "flags": [asdict(flag) for flag in instruction.flags],
+        "arguments": list(instruction.arguments),
+        "exec_form": instruction.exec_form,
+        "heredocs": [
+            {
+                "name": heredoc.name,
+                "start_line": heredoc.start_line,
+                "end_line": heredoc.end_line,
+                "strip_tabs": heredoc.strip_tabs,
+                "expand": heredoc.expand,
+            }
+            for heredoc in instruction.heredocs
+        ],
+    }

@@ -1,0 +1,217 @@
+"""The one schema of all options: names, defaults, what they mean, what is valid."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from types import MappingProxyType
+from typing import Any, Literal, cast, get_args
+
+from mkdocs_dockerfile.diagnostics import REGISTRY, DockerfileError, Severity
+
+CommentMode = Literal["all", "marked", "none"]
+ExplanationMode = Literal["auto", "always", "never"]
+Engine = Literal["docker", "podman"]
+
+
+class OptionError(DockerfileError):
+    """An option has an unknown name or a value that it cannot have.
+
+    Attributes:
+        name: The option.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"option `{name}`: {message}")
+        self.name = name
+
+
+def _option(default: Any, doc: str) -> Any:
+    """Declare an option: its default and, for reference and `--help`, what it means."""
+    if isinstance(default, Mapping):
+        return field(default_factory=lambda: MappingProxyType(dict(default)), metadata={"doc": doc})
+    return field(default=default, metadata={"doc": doc})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What a site can choose; the same names everywhere, dashes on the command line.
+
+    The meaning of each stands beside its default, and the reference page is made of
+    that text.
+    """
+
+    root: str | None = _option(
+        None,
+        "Folder in which Dockerfiles are looked for, relative to the configuration file; "
+        "it may lie outside. Default: the repository that holds the configuration file, "
+        "else that file's folder.",
+    )
+    include: tuple[str, ...] = _option(
+        (),
+        "Patterns (as in `.gitignore`, relative to the root) of the files to explain. "
+        "Replaces the usual names and beats the folders that are left out and `.gitignore`.",
+    )
+    exclude: tuple[str, ...] = _option(
+        (), "Patterns (as in `.gitignore`) of files and folders to leave out; beats `include`."
+    )
+    gitignore: bool = _option(True, "Leave out what git ignores.")
+    sidecar: tuple[str, ...] = _option(
+        ("{path}.md", "{dir}/walkthrough.md"),
+        "Where the walkthrough of a Dockerfile may stand, relative to the root; the first "
+        "that exists is used. `{path}` is the Dockerfile, `{dir}` its folder, `{name}` its "
+        "file name. May point to a tree of its own, such as `docs/notes/{path}.md`.",
+    )
+    pages_dir: str = _option(
+        "dockerfiles", "Folder of the generated pages, relative to the site's documents."
+    )
+    nav_title: str | Literal[False] = _option(
+        "Dockerfiles",
+        "Title of the section in the navigation. `false`: add nothing to the navigation.",
+    )
+    comments: CommentMode = _option(
+        "all",
+        "Which comments explain: `all`, `marked` (only `#:`) or `none`. The listing always "
+        "shows the exact file.",
+    )
+    explanations: ExplanationMode = _option(
+        "auto",
+        "Where the built-in explanation stands: `auto` (beside a comment and where nobody "
+        "wrote anything; not where a sidecar speaks), `always` or `never`.",
+    )
+    language: str | None = _option(
+        None,
+        "Language of explanations, headings and labels, such as `en` or `zh`. Default: the "
+        "theme's, else English.",
+    )
+    container_engine: Engine = _option(
+        "docker", "Whose commands a page lists: `docker` or `podman`."
+    )
+    drift: Severity = _option(
+        "warning",
+        "How much it matters that a sidecar no longer fits its Dockerfile: `error`, "
+        "`warning` or `info`.",
+    )
+    ignore: Mapping[str, tuple[str, ...]] = _option(
+        {},
+        "Diagnostics to silence: a path pattern (as in `.gitignore`), and the codes that "
+        "are not reported for the files it matches.",
+    )
+    strict: bool = _option(
+        False,
+        "Stop with an exception where a `/// dockerfile` block cannot be shown, instead of "
+        "a visible error in its place. For engines that do not count warnings.",
+    )
+
+    @classmethod
+    def load(cls, values: Mapping[str, Any]) -> Options:
+        """Check values as they come out of YAML, TOML or a command line.
+
+        Args:
+            values: Names (dashes and underscores are the same) and values. A single
+                string stands for a list of one.
+
+        Returns:
+            The options; what is not named, or None, has its default.
+
+        Raises:
+            OptionError: A name is unknown or a value is not valid; says which and what
+                would be.
+        """
+        known = {item.name: item for item in fields(cls)}
+        checked: dict[str, Any] = {}
+        for written, value in values.items():
+            name = str(written).replace("-", "_")
+            if name not in known:
+                near = difflib.get_close_matches(name, known, n=1)
+                hint = f"; did you mean `{near[0]}`?" if near else ""
+                raise OptionError(str(written), f"there is no such option{hint}")
+            if value is not None:
+                checked[name] = _CHECKS[name](name, value)
+        return cls(**checked)
+
+
+def default_of(name: str) -> Any:
+    """The default of an option, as `Options` declares it.
+
+    Raises:
+        KeyError: There is no such option.
+    """
+    item = {item.name: item for item in fields(Options)}[name]
+    return item.default if item.default is not MISSING else cast(Any, item.default_factory)()
+
+
+def documentation() -> dict[str, str]:
+    """What every option means, in the order of the reference."""
+    return {item.name: item.metadata["doc"] for item in fields(Options)}
+
+
+# --- Checks ------------------------------------------------------------------------
+
+
+def _string(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise OptionError(name, f"{value!r} is not a text")
+    return value
+
+
+def _folder(name: str, value: Any) -> str:
+    folder = _string(name, value).strip("/")
+    if not folder or ".." in folder.split("/"):
+        raise OptionError(name, f"{value!r} is not a folder inside the documents")
+    return folder
+
+
+def _boolean(name: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise OptionError(name, f"{value!r} is neither true nor false")
+    return value
+
+
+def _strings(name: str, value: Any) -> tuple[str, ...]:
+    values = [value] if isinstance(value, str) else value
+    if not isinstance(values, (list, tuple)) or not all(isinstance(v, str) for v in values):
+        raise OptionError(name, f"{value!r} is not a list of texts")
+    return tuple(values)
+
+
+def _title(name: str, value: Any) -> str | Literal[False]:
+    return False if value is False else _string(name, value)
+
+
+def _one_of(choices: tuple[str, ...]) -> Any:
+    def check(name: str, value: Any) -> str:
+        if value not in choices:
+            raise OptionError(name, f"{value!r} is none of {', '.join(choices)}")
+        return cast(str, value)
+
+    return check
+
+
+def _codes(name: str, value: Any) -> Mapping[str, tuple[str, ...]]:
+    if not isinstance(value, Mapping):
+        raise OptionError(name, f"{value!r} does not map path patterns to codes")
+    checked = {str(pattern): _strings(name, codes) for pattern, codes in value.items()}
+    for code in (code for codes in checked.values() for code in codes):
+        if code not in REGISTRY:
+            raise OptionError(name, f"there is no diagnostic {code}")
+    return MappingProxyType(checked)
+
+
+_CHECKS: Mapping[str, Any] = {
+    "root": _string,
+    "include": _strings,
+    "exclude": _strings,
+    "gitignore": _boolean,
+    "sidecar": _strings,
+    "pages_dir": _folder,
+    "nav_title": _title,
+    "comments": _one_of(get_args(CommentMode)),
+    "explanations": _one_of(get_args(ExplanationMode)),
+    "language": _string,
+    "container_engine": _one_of(get_args(Engine)),
+    "drift": _one_of(get_args(Severity)),
+    "ignore": _codes,
+    "strict": _boolean,
+}

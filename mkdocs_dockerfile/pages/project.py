@@ -1,0 +1,293 @@
+"""A project's Dockerfiles and their pages: the one thing that the adapters call."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+import pathspec
+import yaml
+
+from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
+from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar
+from mkdocs_dockerfile.explanations import texts_for
+from mkdocs_dockerfile.model import Trusted, Walkthrough
+from mkdocs_dockerfile.pages.links import source_url
+from mkdocs_dockerfile.pages.options import Options
+from mkdocs_dockerfile.pages.pipeline import build_walkthrough
+from mkdocs_dockerfile.rendering import Part, render_index, render_portable, render_site
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of the site that shows a Dockerfile.
+
+    Attributes:
+        found: The Dockerfile, and its sidecar if it has one.
+        uri: Of the page's Markdown file, relative to the documents' folder, with `/`.
+        replaces: The sidecar itself stands at that address, inside the documents' folder.
+    """
+
+    found: Found
+    uri: str
+    replaces: bool
+
+
+class Project:
+    """The Dockerfiles under one root, as one site shows them.
+
+    Files are read anew whenever they are asked for, so that a project outlives an edit;
+    which files there are is found out once.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        *,
+        root: Path,
+        docs_dir: Path | None = None,
+        site_dir: Path | None = None,
+        language: str = "en",
+        repo_url: str | None = None,
+        edit_uri: str | None = None,
+    ) -> None:
+        """Take over what the engine or the configuration file says.
+
+        Args:
+            options: What the site chose.
+            root: Absolute folder in which Dockerfiles are looked for.
+            docs_dir: Absolute folder of the documents; None where there is no site.
+            site_dir: Absolute folder of the output; nothing in it is a source.
+            language: The theme's, for a site that does not choose one.
+            repo_url: Address of the repository, for links to the files.
+            edit_uri: As the engine knows it; see `links.source_url`.
+        """
+        self.options = options
+        self.root = root.resolve()
+        self.docs_dir = docs_dir.resolve() if docs_dir else None
+        self.site_dir = site_dir
+        self.language = options.language or language
+        self._repo_url = repo_url
+        self._edit_uri = edit_uri
+        self._silenced = [
+            (pathspec.GitIgnoreSpec.from_lines([pattern]), frozenset(codes))
+            for pattern, codes in options.ignore.items()
+        ]
+
+    # --- Which files there are -----------------------------------------------------
+
+    @cached_property
+    def discovery(self) -> Discovery:
+        """The Dockerfiles, in the order of the navigation."""
+        return self._discover()
+
+    def _discover(self) -> Discovery:
+        return discover(
+            self.root,
+            include=self.options.include,
+            exclude=self.options.exclude,
+            gitignore=self.options.gitignore,
+            sidecar=self.options.sidecar,
+            leave_out=[self.site_dir] if self.site_dir else [],
+        )
+
+    @cached_property
+    def pages(self) -> tuple[Page, ...]:
+        """A page for each Dockerfile, at an address of its own."""
+        return tuple(self._page(found) for found in self.discovery.found)
+
+    def _page(self, found: Found) -> Page:
+        beside = self._inside_docs(found.sidecar_file)
+        if beside is not None:
+            return Page(found, beside, True)
+        return Page(found, f"{self.options.pages_dir}/{found.path}.md", False)
+
+    def _inside_docs(self, file: Path | None) -> str | None:
+        if file is None or self.docs_dir is None:
+            return None
+        resolved = file.resolve()
+        if not resolved.is_relative_to(self.docs_dir):
+            return None
+        return resolved.relative_to(self.docs_dir).as_posix()
+
+    @property
+    def index_uri(self) -> str | None:
+        """Address of the page that lists all; a single Dockerfile needs none."""
+        return f"{self.options.pages_dir}/index.md" if len(self.pages) > 1 else None
+
+    def find(self, path: str) -> Found | None:
+        """The Dockerfile that a `/// dockerfile | path` block names.
+
+        Args:
+            path: Relative to the root, with `/`.
+
+        Returns:
+            The file and its sidecar; None where there is no such file inside the root.
+        """
+        file = Path(os.path.normpath(self.root / path))
+        resolved = file.resolve()
+        if not resolved.is_relative_to(self.root) or not resolved.is_file():
+            return None
+        name = file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else path
+        sidecar = find_sidecar(self.root, name, self.options.sidecar)
+        shown = Path(os.path.relpath(sidecar, self.root)).as_posix() if sidecar else None
+        return Found(path=name, file=file, sidecar=shown, sidecar_file=sidecar, trusted=True)
+
+    def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
+        """What changes when a Dockerfile or sidecar is edited, added or removed.
+
+        Looks at the file system anew. Returns name, time of change in nanoseconds and
+        size in bytes of every file that a page is made of.
+        """
+        found = self._discover().found
+        files = [file for item in found for file in (item.file, item.sidecar_file) if file]
+        return tuple(_state(file) for file in files)
+
+    # --- What a page says ----------------------------------------------------------
+
+    def walkthrough(self, found: Found) -> Walkthrough:
+        """Read a Dockerfile and its sidecar.
+
+        Returns:
+            The walkthrough; a file that cannot be read gives one without a step, with
+            the reason among its diagnostics.
+        """
+        troubles: list[Diagnostic] = []
+        source = _read(found.file, found.path, "DF011", troubles)
+        sidecar = None
+        if found.sidecar_file is not None:
+            name = found.sidecar or found.sidecar_file.as_posix()
+            sidecar = _read(found.sidecar_file, name, "DF101", troubles)
+        walkthrough = self._build(source or b"", found.path, sidecar, found.sidecar)
+        if source is None:
+            # An unreadable file is not an empty one.
+            return replace(walkthrough, diagnostics=self._loud(found, troubles))
+        return replace(
+            walkthrough, diagnostics=self._loud(found, [*troubles, *walkthrough.diagnostics])
+        )
+
+    def walkthrough_of(self, source: bytes, *, sidecar: Path | None = None) -> Walkthrough:
+        """Read a Dockerfile that is no file, such as standard input.
+
+        Args:
+            source: Its content.
+            sidecar: The file with its walkthrough.
+        """
+        troubles: list[Diagnostic] = []
+        prose = _read(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
+        walkthrough = self._build(source, "Dockerfile", prose, sidecar and sidecar.as_posix())
+        return replace(walkthrough, diagnostics=(*troubles, *walkthrough.diagnostics))
+
+    def portable(self, walkthrough: Walkthrough) -> str:
+        """The page as one Markdown document; see `rendering.render_portable`."""
+        return render_portable(walkthrough, language=self.language)
+
+    def _build(
+        self, source: bytes, path: str, sidecar: bytes | None, sidecar_path: str | None
+    ) -> Walkthrough:
+        return build_walkthrough(
+            source,
+            path=path,
+            sidecar=sidecar,
+            sidecar_path=sidecar_path,
+            options=self.options,
+            language=self.language,
+            project=self.root.name,
+        )
+
+    def _loud(self, found: Found, items: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Drop the diagnostics which the site silences for this file."""
+        silenced = frozenset[str]().union(
+            *(codes for spec, codes in self._silenced if spec.match_file(found.path))
+        )
+        return tuple(item for item in items if item.code not in silenced)
+
+    def parts(self, found: Found, walkthrough: Walkthrough, prefix: str = "") -> tuple[Part, ...]:
+        """Lay out the body of a page; see `rendering.render_site`."""
+        return render_site(
+            walkthrough,
+            language=self.language,
+            prefix=prefix,
+            source_url=self.source_url(found),
+        )
+
+    def source_url(self, found: Found) -> str | None:
+        """Where the repository's web view shows a Dockerfile."""
+        if self.docs_dir is None:
+            return None
+        relative = Path(os.path.relpath(found.file, self.docs_dir)).as_posix()
+        return source_url(self._repo_url, self._edit_uri, relative)
+
+    def index(self) -> Trusted:
+        """The list of all Dockerfiles, as Markdown with links relative to the index page."""
+        entries = [
+            (posixpath.relpath(page.uri, self.options.pages_dir), self.walkthrough(page.found))
+            for page in self.pages
+        ]
+        return Trusted(render_index(entries, language=self.language))
+
+    # --- Stubs ---------------------------------------------------------------------
+
+    def stub(self, page: Page, walkthrough: Walkthrough) -> str:
+        """The Markdown file of a page: front matter, title, and the block that renders."""
+        metadata = {
+            name: value for name, value in walkthrough.metadata.items() if name not in _OURS
+        }
+        metadata["title"] = walkthrough.title
+        if walkthrough.description:
+            metadata["description"] = walkthrough.description
+        return _markdown(metadata, f"/// dockerfile | {page.found.path}\n///")
+
+    def index_stub(self) -> str:
+        """The Markdown file of the page that lists all."""
+        return _markdown({"title": self.index_title}, "/// dockerfiles\n///")
+
+    @property
+    def index_title(self) -> str:
+        """Title of the page that lists all."""
+        return self.options.nav_title or texts_for(self.language).say("labels.dockerfiles")
+
+
+# Front matter that says something to us alone; all else is the engine's.
+_OURS = frozenset({"commands", "complete"})
+
+
+def _markdown(metadata: dict[str, object], body: str) -> str:
+    front = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=True)
+    title = json.dumps(str(metadata["title"]), ensure_ascii=False)[1:-1].replace('\\"', '"')
+    return f"---\n{front}---\n\n# {_literal(title)}\n\n{body}\n"
+
+
+def _literal(text: str) -> str:
+    """Text as a heading of Markdown, with nothing in it meaning more than itself."""
+    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#!|&" else mark for mark in text)
+
+
+def _state(file: Path) -> tuple[str, int, int]:
+    try:
+        status = file.stat()
+    except OSError:
+        return str(file), 0, 0
+    return str(file), status.st_mtime_ns, status.st_size
+
+
+def _read(
+    file: Path, name: str, code: str, troubles: list[Diagnostic]
+) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        troubles.append(
+            diagnostic(
+                code,
+                f"cannot be read: {error.strerror or error}",
+                path=name,
+                hint="check that it exists and that its permissions allow reading",
+            )
+        )
+        return None

@@ -1,0 +1,211 @@
+"""Exactly one numbered step per instruction, and where its words came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mkdocs_dockerfile.comments import Commentary, echoes, read_comments
+from mkdocs_dockerfile.diagnostics import Diagnostic, Severity
+from mkdocs_dockerfile.explanations import Catalog, explain, summarise
+from mkdocs_dockerfile.model import (
+    Command,
+    Dockerfile,
+    Explanation,
+    Prose,
+    StagePart,
+    Step,
+    Walkthrough,
+)
+from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
+from mkdocs_dockerfile.pairing.commands import derived_commands
+from mkdocs_dockerfile.pairing.matching import Match, match
+from mkdocs_dockerfile.pairing.titles import title_of
+from mkdocs_dockerfile.semantics import Build, analyse
+from mkdocs_dockerfile.sidecar import read_sidecar
+
+__all__ = ["Choices", "echoes", "pair", "slug", "title_of", "unique"]
+
+_DRIFT = frozenset({"DF103", "DF104", "DF105"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """What a site chose of all that concerns pairing.
+
+    Attributes:
+        comments: Which comments explain.
+        explanations: Where the built-in explanation stands.
+        language: Of explanations and labels.
+        engine: Whose commands are listed.
+        drift: Severity of a sidecar that no longer fits.
+        catalog: The site's own commands and images.
+        project: Name of the repository; None if it has none.
+    """
+
+    comments: Literal["all", "marked", "none"] = "all"
+    explanations: Literal["auto", "always", "never"] = "auto"
+    language: str = "en"
+    engine: str = "docker"
+    drift: Severity = "warning"
+    catalog: Catalog | None = None
+    project: str | None = None
+
+
+def pair(
+    dockerfile: Dockerfile,
+    *,
+    sidecar: str | bytes | None = None,
+    sidecar_path: str | None = None,
+    choices: Choices | None = None,
+) -> Walkthrough:
+    """Put a Dockerfile and everything that is said about it together.
+
+    Args:
+        dockerfile: The file.
+        sidecar: Content of the Markdown walkthrough beside it, if there is one.
+        sidecar_path: How diagnostics name the sidecar.
+        choices: What the site chose.
+
+    Returns:
+        The walkthrough, with as many steps as the file has instructions. What is wrong
+        with file or sidecar is among its diagnostics; nothing raises.
+    """
+    choices = choices or Choices()
+    path = dockerfile.path or "Dockerfile"
+    build = analyse(dockerfile)
+    said = read_comments(dockerfile, choices.comments)
+    matched = None
+    if sidecar is not None:
+        read = read_sidecar(sidecar, path=sidecar_path or f"{path}.md")
+        matched = match(dockerfile, read)
+    explained: Iterable[Explanation] = (Explanation() for _ in dockerfile.instructions)
+    summary = ""
+    if choices.explanations != "never":
+        language, catalog = choices.language, choices.catalog
+        explained = explain(dockerfile, build, language=language, catalog=catalog)
+        summary = summarise(dockerfile, build, language=language, catalog=catalog)
+    derived = derived_commands(
+        build,
+        path=path,
+        project=choices.project,
+        language=choices.language,
+        engine=choices.engine,
+    )
+    metadata = matched.metadata if matched else {}
+    return Walkthrough(
+        dockerfile=dockerfile,
+        path=path,
+        title=_text(metadata.get("title"))
+        or (matched and matched.title)
+        or said.title
+        or title_of(path, choices.project),
+        description=_text(metadata.get("description")) or said.description,
+        introduction=(matched and matched.introduction) or said.introduction,
+        stages=tuple(_stages(build, said)),
+        steps=tuple(_steps(dockerfile, said, matched, explained, choices)),
+        closing=(matched and matched.closing) or said.closing,
+        summary=(matched and matched.summary) or summary,
+        remarks=said.remarks,
+        commands=tuple(_commands(matched, said, derived)),
+        metadata=metadata,
+        sidecar=sidecar_path if matched else None,
+        diagnostics=tuple(_diagnostics(build, said, matched, choices.drift)),
+    )
+
+
+def _text(value: object) -> str | None:
+    """A front matter value that is meant as text; YAML makes numbers and dates of some."""
+    return str(value) if value is not None and str(value).strip() else None
+
+
+def _stages(build: Build, said: Commentary) -> Iterator[StagePart]:
+    for meaning in build.stages:
+        index = meaning.stage.index
+        yield StagePart(
+            stage=meaning.stage,
+            title=said.stage_titles.get(index),
+            description=said.stage_descriptions.get(index),
+            introduction=said.stage_introductions.get(index, ""),
+        )
+
+
+def _steps(
+    dockerfile: Dockerfile,
+    said: Commentary,
+    matched: Match | None,
+    explained: Iterable[Explanation],
+    choices: Choices,
+) -> Iterator[Step]:
+    leads = matched.leads if matched else {}
+    names = anchors(dockerfile)
+    for number, (instruction, explanation) in enumerate(
+        zip(dockerfile.instructions, explained, strict=True), 1
+    ):
+        prose = _prose(number, said, matched)
+        if choices.explanations == "auto" and prose.source in ("sidecar", "draft"):
+            explanation = Explanation()
+        yield Step(
+            number=number,
+            anchor=names[number - 1],
+            instruction=instruction,
+            prose=prose,
+            explanation=explanation,
+            introduction=leads.get(number) or said.introductions.get(number, ""),
+            notes=said.notes.get(number, ()),
+        )
+
+
+def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
+    """Section before comment before nothing; a covered step says whose words cover it."""
+    section = matched.sections.get(number) if matched else None
+    if section is not None:
+        return Prose("draft" if section.draft else "sidecar", section.markdown)
+    if number in said.prose:
+        return Prose("comment", said.prose[number])
+    if number in said.inherited:
+        return Prose("inherited", "", said.inherited[number])
+    return Prose()
+
+
+def _commands(
+    matched: Match | None, said: Commentary, derived: tuple[Command, ...]
+) -> Iterator[Command]:
+    """The author's come first; one that is derived too is not listed twice."""
+    authors = [*(matched.commands if matched else ()), *said.commands]
+    yield from authors
+    codes = {command.code for command in authors}
+    yield from (command for command in derived if command.code not in codes)
+
+
+# --- Diagnostics -------------------------------------------------------------------
+
+
+def _diagnostics(
+    build: Build, said: Commentary, matched: Match | None, drift: Severity
+) -> list[Diagnostic]:
+    """All of them in the order of files and lines, without what the file itself silences."""
+    if said.skip:
+        return []
+    dockerfile = build.dockerfile
+    silenced = said.ignores.get(0, frozenset())
+    own = [
+        item
+        for item in (*dockerfile.diagnostics, *build.diagnostics)
+        if item.code not in silenced and item.code not in _ignored_at(item.line, dockerfile, said)
+    ]
+    beside = []
+    for item in matched.diagnostics if matched else ():
+        if item.code not in silenced:
+            beside.append(replace(item, severity=drift) if item.code in _DRIFT else item)
+    return [*sorted(own, key=lambda item: item.line or 0), *beside]
+
+
+def _ignored_at(line: int | None, dockerfile: Dockerfile, said: Commentary) -> frozenset[str]:
+    if line is None or not said.ignores:
+        return frozenset()
+    for number, instruction in enumerate(dockerfile.instructions, 1):
+        if instruction.start_line <= line <= instruction.end_line:
+            return said.ignores.get(number, frozenset())
+    return frozenset()

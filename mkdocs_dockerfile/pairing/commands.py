@@ -1,0 +1,134 @@
+"""The docker commands that follow from a Dockerfile: build it, run it, clean up."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from mkdocs_dockerfile.explanations import texts_for
+from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing.anchors import slug
+from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.semantics import Build, mounts
+
+_SHELLS = frozenset(
+    "sh bash ash dash zsh fish ksh python python3 ipython node irb ghci psql mysql redis-cli "
+    "pwsh powershell powershell.exe cmd cmd.exe".split()
+)
+
+
+def derived_commands(
+    build: Build, *, path: str, project: str | None, language: str, engine: str
+) -> tuple[Command, ...]:
+    """Say how the image of a Dockerfile is built, run, looked into and removed.
+
+    Args:
+        build: What the Dockerfile means.
+        path: Of the Dockerfile, relative to the build's working directory.
+        project: Name of the repository, for the image of a `Dockerfile` at its top.
+        language: Of the titles.
+        engine: `docker` or `podman`.
+
+    Returns:
+        Commands in the order of use; none for a file without a stage, since nothing can
+        be built from it.
+    """
+    if build.default is None:
+        return ()
+    say = texts_for(language).say
+    image = image_name(path, project)
+    commands = [
+        Command(say("labels.build"), _build(build, path, image, engine), "derived"),
+        *_targets(build, path, image, engine, language),
+        Command(say("labels.run"), _run(build, image, engine), "derived"),
+    ]
+    if not _interactive(build):
+        commands.append(
+            Command(say("labels.logs"), f"{engine} logs --follow {image}", "derived")
+        )
+        commands.append(Command(say("labels.stop"), f"{engine} rm --force {image}", "derived"))
+    commands.append(Command(say("labels.remove"), f"{engine} image rm {image}", "derived"))
+    return tuple(commands)
+
+
+def _build(build: Build, path: str, image: str, engine: str, target: str | None = None) -> str:
+    words = [engine, "build"]
+    if target:
+        words += ["--target", target]
+    words += [word for name in _required(build) for word in ("--build-arg", f"{name}=…")]
+    words += list(_handed_over(build))
+    words += ["-t", f"{image}:{target}" if target else image]
+    place = PurePosixPath(path)
+    if place.name != "Dockerfile" and not (engine == "podman" and place.name == "Containerfile"):
+        words += ["-f", path]
+    words.append(str(place.parent))
+    return _joined(words)
+
+
+def _targets(
+    build: Build, path: str, image: str, engine: str, language: str
+) -> Iterator[Command]:
+    for meaning in build.stages[:-1]:
+        if name := meaning.stage.name:
+            title = texts_for(language).say("labels.build_target", name=f"`{name}`")
+            yield Command(title, _build(build, path, image, engine, name), "derived")
+
+
+def _required(build: Build) -> list[str]:
+    """Build arguments that somebody must give: declared by the file, without a default."""
+    names = [
+        argument.name
+        for arguments in (build.global_args, *(meaning.args for meaning in build.stages))
+        for argument in arguments.values()
+        if argument.kind == "user" and argument.value is None
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _handed_over(build: Build) -> Iterator[str]:
+    """Secrets and ssh sockets that mounts ask for."""
+    seen: set[str] = set()
+    for instruction in build.dockerfile.instructions:
+        for mount in mounts(instruction):
+            name = mount.id or (PurePosixPath(mount.target or "").name if mount.target else "")
+            if mount.type == "secret" and name:
+                words = ("--secret", f"id={name},src=…")
+            elif mount.type == "ssh":
+                words = ("--ssh", name or "default")
+            else:
+                continue
+            if words[1] not in seen:
+                seen.add(words[1])
+                yield from words
+
+
+def _run(build: Build, image: str, engine: str) -> str:
+    assert build.default is not None
+    config = build.default.config
+    words = [engine, "run"]
+    words += ["--rm", "-it"] if _interactive(build) else ["-d", "--name", image]
+    for port in config.exposed:
+        if port.start is not None:
+            numbers, _, protocol = port.text.partition("/")
+            suffix = "" if protocol == "tcp" else f"/{protocol}"
+            words += ["-p", f"{numbers}:{numbers}{suffix}"]
+    for volume in config.volumes:
+        if not volume.unresolved:
+            name = slug(volume.value) or "data"
+            words += ["-v", f"{image}-{name}:{volume.value}"]
+    return _joined([*words, image])
+
+
+def _interactive(build: Build) -> bool:
+    """The container starts a shell or a REPL, which ends at once without a terminal."""
+    assert build.default is not None
+    config = build.default.config
+    if config.entrypoint is not None or config.cmd is None:
+        return False
+    words = config.cmd.words
+    return len(words) == 1 and PurePosixPath(words[0].replace("\\", "/")).name in _SHELLS
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(word if "…" in word else shlex.quote(word) for word in words)

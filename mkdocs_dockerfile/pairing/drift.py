@@ -1,0 +1,241 @@
+"""Where a sidecar no longer fits its Dockerfile, said so that it can be repaired."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
+from mkdocs_dockerfile.model import Dockerfile
+from mkdocs_dockerfile.pairing.assignment import Hit, longest_chain
+from mkdocs_dockerfile.pairing.listing import ListingFinder
+from mkdocs_dockerfile.pairing.quotes import Quote
+from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
+
+_LONGEST = 80
+# From which share of explained instructions on a sidecar's numbers are those of the steps.
+_OWN_NUMBERS = 2 / 3
+
+
+class DriftReport:
+    """Writes the diagnostics of one sidecar.
+
+    Attributes:
+        quotes: In the order of the sidecar.
+        hits: By index of the quote.
+        texts: Normalised texts of the instructions.
+    """
+
+    def __init__(
+        self,
+        dockerfile: Dockerfile,
+        sidecar: Sidecar,
+        quotes: Sequence[Quote],
+        hits: Mapping[int, Hit],
+        texts: Sequence[str],
+    ) -> None:
+        self.dockerfile = dockerfile
+        self.sidecar = sidecar
+        self.path = sidecar.path or "-"
+        self.file = dockerfile.path or "Dockerfile"
+        self.quotes = quotes
+        self.hits = hits
+        self.texts = texts
+
+    def all(
+        self, finder: ListingFinder, listings: Iterable[Block]
+    ) -> Iterator[tuple[Diagnostic, int | None]]:
+        """Every diagnostic, with the number of the step that it is about, if any."""
+        yield from self.changed()
+        yield from self.gone()
+        yield from self.listings(finder, listings)
+        yield from self.moved()
+        yield from self.numbers()
+        yield from self.unexplained()
+        if not self.hits and self.sidecar.readable:
+            yield self.report(
+                "DF109",
+                None,
+                "explains no instruction; it is shown as an introduction",
+                "quote an instruction in a heading, as in ### `FROM alpine:3.20`",
+            )
+
+    def report(
+        self,
+        code: str,
+        line: int | None,
+        message: str,
+        hint: str,
+        step: int | None = None,
+    ) -> tuple[Diagnostic, int | None]:
+        return diagnostic(code, message, path=self.path, line=line, hint=hint), step
+
+    def section(self, quote: int) -> Section:
+        return self.sidecar.sections[self.quotes[quote].section]
+
+    def place(self, instruction: int) -> str:
+        return f"{self.file}:{self.dockerfile.instructions[instruction].start_line}"
+
+    def changed(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        for number, hit in self.hits.items():
+            if hit.exact:
+                continue
+            old, new = shorten(self.quotes[number].text, self.texts[hit.instruction])
+            place = self.place(hit.instruction)
+            message = f"the section is about `{old}`, but {place} says `{new}`"
+            if old == new:
+                message = f"the heredoc of `{old}` differs from that in {place}"
+            yield self.report(
+                "DF103",
+                self.section(number).line,
+                message,
+                "correct what the section says and quote the new text in it",
+                hit.instruction + 1,
+            )
+
+    def gone(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        taken: dict[str, int] = {self.quotes[n].text: h.instruction for n, h in self.hits.items()}
+        for number, quote in enumerate(self.quotes):
+            if number in self.hits:
+                continue
+            text = shorten(quote.text)[0]
+            if quote.text in taken:
+                message = f"another section explains `{text}` ({self.place(taken[quote.text])})"
+                hint = "join the two sections"
+            else:
+                message = f"the section is about `{text}`, which {self.file} does not have"
+                hint = "remove the section, or quote the instruction that it explains now"
+            yield self.report("DF104", self.section(number).line, message, hint)
+
+    def listings(
+        self, finder: ListingFinder, blocks: Iterable[Block]
+    ) -> Iterator[tuple[Diagnostic, int | None]]:
+        for block in blocks:
+            found = finder.difference(block)
+            if found is None:
+                continue
+            line, here, there = found
+            old, new = shorten(here, there)
+            if not here:
+                message = f"the listing lacks `{new}` of {self.file}"
+            elif not there:
+                message = f"the listing has `{old}`, which {self.file} does not have"
+            else:
+                message = f"the listing says `{old}`, {self.file} says `{new}`"
+            hint = "copy the file again, or remove the listing: the page shows the file itself"
+            yield self.report("DF105", line, message, hint)
+
+    def moved(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        chain = longest_chain(self.hits)
+        ordered = sorted(chain)
+        for number, hit in sorted(self.hits.items()):
+            if number in chain:
+                continue
+            at = bisect_left(ordered, number)
+            before = self.hits[ordered[at - 1]].instruction if at else -1
+            if hit.instruction < before:
+                where, other = "behind", before
+            else:
+                where, other = "before", self.hits[ordered[at]].instruction
+            text = shorten(self.texts[hit.instruction])[0]
+            yield self.report(
+                "DF106",
+                self.section(number).line,
+                f"the section of `{text}` (step {hit.instruction + 1}) stands {where} that of "
+                f"`{shorten(self.texts[other])[0]}` (step {other + 1})",
+                "move it to its place",
+                hit.instruction + 1,
+            )
+
+    def numbers(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        """Wrong numbers; a run of sections that are off by the same is told once."""
+        numbered = self.numbered()
+        if not numbered or self.has_own_numbers(numbered):
+            return
+        runs: list[list[tuple[Section, int]]] = []
+        offset: int | None = None
+        for section, step in numbered:
+            off = step - (section.number or 0)
+            if off and off == offset:
+                runs[-1].append((section, step))
+            elif off:
+                runs.append([(section, step)])
+            offset = off
+        for run in runs:
+            section, step = run[0]
+            message = f"the section is numbered {section.number}, its instruction is step {step}"
+            if len(run) > 1:
+                message += f"; {len(run) - 1} more after it are off by the same"
+            yield self.report("DF107", section.line, message, "correct the number", step)
+
+    def numbered(self) -> list[tuple[Section, int]]:
+        """The sections with a number, each with the step it begins with."""
+        found: dict[int, tuple[Section, int]] = {}
+        for number in sorted(self.hits):
+            section = self.section(number)
+            if section.number is not None:
+                found.setdefault(section.index, (section, self.hits[number].instruction + 1))
+        return list(found.values())
+
+    def has_own_numbers(self, numbered: Sequence[tuple[Section, int]]) -> bool:
+        """Whether the numbers count sections, or start again in each stage."""
+        numbers = [section.number for section, _ in numbered]
+        partly = len(self.hits) < _OWN_NUMBERS * len(self.texts)
+        grouped = len(self.hits) > len({self.quotes[n].section for n in self.hits})
+        if (partly or grouped) and numbers == list(range(1, len(numbers) + 1)):
+            return True
+        stages = [self.dockerfile.instructions[step - 1].stage for _, step in numbered]
+        firsts = {stage: stages.index(stage) for stage in stages}
+        if len(firsts) < 2:
+            return False
+        return numbers == [i - firsts[stage] + 1 for i, stage in enumerate(stages)]
+
+    def unexplained(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        """Instructions without a section, where the front matter says that it has them all."""
+        if self.sidecar.metadata.get("complete") is not True:
+            return
+        lines = {hit.instruction: self.section(n).line for n, hit in self.hits.items()}
+        line = 1
+        for index, text in enumerate(self.texts):
+            if index in lines:
+                line = lines[index]
+                continue
+            yield (
+                diagnostic(
+                    "DF108",
+                    f"no section explains `{shorten(text)[0]}` ({self.place(index)})",
+                    path=self.path,
+                    line=line,
+                    hint="add one, or remove `complete: true` from the front matter",
+                    severity="warning",
+                ),
+                index + 1,
+            )
+
+
+def shorten(text: str, other: str | None = None) -> tuple[str, str]:
+    """Shorten texts for a message, so that the place where two differ stays in sight.
+
+    Args:
+        text: A text of one line.
+        other: What it is compared with.
+
+    Returns:
+        Both texts, at most about 80 characters each.
+    """
+    same = 0
+    if other is not None:
+        limit = min(len(text), len(other))
+        while same < limit and text[same] == other[same]:
+            same += 1
+    return _cut(text, same), _cut(other or "", same)
+
+
+def _cut(text: str, place: int) -> str:
+    if len(text) <= _LONGEST:
+        return text
+    # The keyword, and the place with a little before it.
+    start = text.rfind(" ", 0, max(place - 15, 0)) + 1 if place > _LONGEST - 20 else 0
+    head = f"{text.split(' ', 1)[0][:20]} … " if start else ""
+    rest = text[start : start + _LONGEST - len(head)]
+    return head + rest + ("…" if start + len(rest) < len(text) else "")

@@ -1,0 +1,223 @@
+"""The parts of a sidecar, put where the page has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
+from mkdocs_dockerfile.pairing import outline
+from mkdocs_dockerfile.pairing.assignment import Hit
+from mkdocs_dockerfile.pairing.captions import caption
+from mkdocs_dockerfile.pairing.quotes import (
+    Quote,
+    instruction_text,
+    is_dockerfile_fence,
+    parse_fence,
+)
+from mkdocs_dockerfile.pairing.roles import Part, part_commands
+from mkdocs_dockerfile.pairing.section_names import name_of
+from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The section that explains an instruction.
+
+    Attributes:
+        step: Number of the step whose text it is, the first one that it quotes.
+        markdown: What it says, headings below it included, as if its own heading were
+            of level 3. Words of the heading beside number and quotes stand first, in bold.
+        exact: It quotes what the instruction says now.
+        line: 1-based line of its heading.
+        section: Its index in `Sidecar.sections`.
+        draft: `sync` wrote it and nobody edited it.
+        shared_with: Numbers of the other steps that it quotes; they have the same
+            `Matched`.
+    """
+
+    step: int
+    markdown: Trusted
+    exact: bool
+    line: int
+    section: int
+    draft: bool = False
+    shared_with: tuple[int, ...] = ()
+
+
+class Page:
+    """Puts the parts of a sidecar where the page has them.
+
+    Attributes:
+        sections: What explains each step, by its number.
+        title: The heading of level 1.
+        introduction: Pieces of what stands before the first step.
+        leads: Pieces of what stands between steps, by the step that follows.
+        closing: Pieces of what stands behind the last step.
+        summary: Pieces of the summary.
+        commands: The author's.
+    """
+
+    def __init__(
+        self,
+        dockerfile: Dockerfile,
+        sidecar: Sidecar,
+        quotes: Sequence[Quote],
+        hits: Mapping[int, Hit],
+        texts: Sequence[str],
+        parts: Sequence[Part],
+        listings: frozenset[Block],
+    ) -> None:
+        self.dockerfile = dockerfile
+        self.texts = texts
+        self.listings = listings
+        self.sections: dict[int, Matched] = {}
+        self.title: str | None = None
+        self.introduction: list[str] = []
+        self.leads: dict[int, list[str]] = {}
+        self.closing: list[str] = []
+        self.summary: list[str] = []
+        self.commands: list[Command] = []
+        self.links = _Links(sidecar.references)
+        self.quoted: dict[int, list[tuple[Quote, Hit]]] = {}
+        for number, hit in sorted(hits.items()):
+            self.quoted.setdefault(quotes[number].section, []).append((quotes[number], hit))
+        self.add_opening(sidecar.opening)
+        waiting: list[Part] = []
+        for part in parts:
+            if part.role == "step":
+                self.place(waiting, part)
+                waiting = []
+                self.add_step(part)
+            else:
+                waiting.append(part)
+        self.place(waiting, None)
+
+    def add_opening(self, section: Section) -> None:
+        self.introduction.append(self.links.complete(outline.body(section, self.listings)))
+
+    def add_step(self, part: Part) -> None:
+        section = part.section
+        found = self.quoted[section.index]
+        numbers = tuple(hit.instruction + 1 for _, hit in found)
+        without = [*self.listings, *self.repeated(section, found)]
+        markdown = outline.join(
+            caption(section, [quote for quote, _ in found]),
+            outline.body(section, without),
+            outline.nested(part.inner, outline.STEP_LEVEL - section.level, without),
+        )
+        matched = Matched(
+            step=numbers[0],
+            markdown=Trusted(self.links.complete(markdown)),
+            exact=all(hit.exact for _, hit in found),
+            line=section.line,
+            section=section.index,
+            draft=section.unedited_draft and not part.inner,
+            shared_with=numbers[1:],
+        )
+        for number in numbers:
+            self.sections[number] = matched
+
+    def repeated(self, section: Section, found: Sequence[tuple[Quote, Hit]]) -> list[Block]:
+        """The fence under a heading that only repeats the instruction: the page shows it."""
+        first = section.blocks[0] if section.blocks else None
+        if first is None or not is_dockerfile_fence(first):
+            return []
+        if any(quote.fenced for quote, _ in found):
+            return [first]
+        texts = [
+            instruction_text(item)
+            for item in parse_fence(first, self.dockerfile.escape).instructions
+        ]
+        known = {self.texts[hit.instruction] for _, hit in found}
+        return [first] if texts and set(texts) <= known else []
+
+    def place(self, parts: Sequence[Part], following: Part | None) -> None:
+        """Put what stands before a step's section, or behind the last one, to its place."""
+        level = following.section.level if following else 0
+        before_first = not self.sections
+        # From the back, so that a heading which the step stands under is seen as such.
+        leads: list[bool] = []
+        for part in reversed(parts):
+            above = following is not None and part.section.level < level
+            leads.append(above and part.role == "other")
+            level = min(level, part.section.level) if following else 0
+        for part, leading in zip(parts, reversed(leads), strict=True):
+            text = self.links.complete(self.read(part))
+            if not text:
+                continue
+            if following is not None and (leading or not before_first):
+                step = self.quoted[following.section.index][0][1].instruction + 1
+                self.leads.setdefault(step, []).append(text)
+            elif before_first and (following is not None or not self.quoted):
+                self.introduction.append(text)
+            else:
+                self.closing.append(text)
+
+    def read(self, part: Part) -> str:
+        """What a part says that has no place of its own; the rest is put to its place."""
+        section = part.section
+        if part.role in ("orphan", "parked"):
+            return ""
+        if part.role == "title":
+            self.title = section.title
+            return self.plain(part)
+        if part.role == "commands":
+            return self.read_commands(part)
+        if part.role == "summary":
+            self.summary.append(self.links.complete(self.plain(part)))
+            return ""
+        if part.role == "listing":
+            return self.plain(part)
+        text = self.plain(part)
+        if (part.divides and not text) or name_of(section.rest) == "divider":
+            return text
+        return outline.join(outline.heading(section, self.level(part)), text)
+
+    def level(self, part: Part) -> int:
+        return max(part.section.level, outline.PART_LEVEL)
+
+    def plain(self, part: Part) -> str:
+        """A part without its heading."""
+        shift = self.level(part) - part.section.level
+        return outline.join(
+            outline.body(part.section, self.listings),
+            outline.nested(part.inner, shift, self.listings),
+        )
+
+    def read_commands(self, part: Part) -> str:
+        """Take the commands out; what else a person wrote there stays where it stands."""
+        commands: list[Command] = []
+        left: list[str] = []
+        for section, found in part_commands(part):
+            commands += found.commands
+            text = outline.body(section, found.blocks | self.listings)
+            if section is not part.section and (text or not found.commands):
+                text = outline.join(outline.heading(section, max(section.level, 3)), text)
+            left.append(text)
+        if not commands:
+            return outline.join(outline.heading(part.section, self.level(part)), self.plain(part))
+        self.commands += commands
+        text = outline.join(*left)
+        return outline.join(outline.heading(part.section, self.level(part)), text) if text else ""
+
+
+class _Links:
+    """Link definitions, which stand once in a sidecar and are used all over it."""
+
+    def __init__(self, references: Mapping[str, str]) -> None:
+        self.references = references
+
+    def complete(self, markdown: str) -> str:
+        """Add the definitions that a piece of the sidecar uses."""
+        if not self.references or "[" not in markdown:
+            return markdown
+        labels = dict.fromkeys(_labels(markdown))
+        used = [self.references[label] for label in labels if label in self.references]
+        return outline.join(markdown, "\n".join(line for line in used if line not in markdown))
+
+
+def _labels(markdown: str) -> Iterator[str]:
+    for found in re.finditer(r"\[([^\[\]]{1,200})\]", markdown):
+        yield " ".join(found[1].split()).casefold()

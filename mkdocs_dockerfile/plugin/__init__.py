@@ -1,0 +1,172 @@
+"""The MkDocs and ProperDocs plugin: pages, navigation, edit links and live reload."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+from mkdocs.config import config_options
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
+from mkdocs_dockerfile.pages import Options, Page, Project, default_of, documentation, root_of
+from mkdocs_dockerfile.plugin.navigation import extend_setting, gather
+from mkdocs_dockerfile.plugin.watching import Watcher
+
+_log = logging.getLogger("mkdocs.plugins.dockerfile")
+
+
+class DockerfilePlugin(BasePlugin[Config]):
+    """Gives every Dockerfile of the repository a page that explains it.
+
+    Nothing is written outside the site's output: pages exist in memory only.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.options = Options()
+        self.project: Project | None = None
+        self.watcher: Watcher | None = None
+
+    def load_config(
+        self, options: dict[str, Any] | Config, config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Check the options; a wrong one stops the build with a line that says which."""
+        # The schema is `Options`; the engine only learns which names there are.
+        schema = tuple(
+            (name, config_options.Type(object, default=default_of(name)))
+            for name in documentation()
+        )
+        self.config = LegacyConfig(schema, config_file_path=config_file_path)
+        self.config.load_dict(dict(options))
+        try:
+            self.options = Options.load(options)
+        except DockerfileError as error:
+            return [(getattr(error, "name", "dockerfile"), error)], []
+        return self.config.validate()
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Say that this instance outlives a rebuild: the watcher looks at its project."""
+
+    def on_shutdown(self) -> None:
+        """Stop looking for changes."""
+        if self.watcher:
+            self.watcher.stop()
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Set the project up, and register the extension that renders its pages."""
+        folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.project = Project(
+            self.options,
+            root=root_of(self.options, folder),
+            docs_dir=Path(config.docs_dir),
+            site_dir=Path(config.site_dir),
+            language=_language(config),
+            repo_url=config.repo_url,
+            edit_uri=config.edit_uri,
+        )
+        if "dockerfile" not in config.markdown_extensions:
+            config.markdown_extensions.append("dockerfile")
+        settings = config.mdx_configs.setdefault("dockerfile", {})
+        settings.clear()
+        settings.update(project=self.project, quiet=True)
+        return config
+
+    # Before literate-nav, which reads what other plugins added.
+    @event_priority(-50)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Add the pages, and take the Dockerfiles and sidecars out of the engine's hands."""
+        project = self._the_project()
+        self._report(project.discovery.diagnostics)
+        pages = project.pages
+        if pages:
+            _log.info(
+                "Found %d Dockerfile%s in %s", len(pages), "s"[: len(pages) > 1], project.root
+            )
+        titles: dict[str, str] = {}
+        for page in pages:
+            # Inside the documents the engine would copy the one and render the other.
+            for file in (page.found.file, page.found.sidecar_file):
+                self._take_out(files, config, file)
+        for page in pages:
+            walkthrough = project.walkthrough(page.found)
+            self._report(walkthrough.diagnostics)
+            if self._add(files, config, page.uri, project.stub(page, walkthrough), page):
+                titles[page.uri] = str(walkthrough.metadata.get("nav_title") or walkthrough.title)
+        index = project.index_uri
+        if index and self._add(files, config, index, project.index_stub(), None):
+            titles = {index: project.index_title, **titles}
+        title = self.options.nav_title
+        if config.nav is not None and title is not False:
+            extend_setting(config.nav, title, titles)
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Without a `nav` of the user's: one section instead of a tree of folders."""
+        if config.nav is None:
+            project = self._the_project()
+            own = [project.index_uri, *(page.uri for page in project.pages if not page.replaces)]
+            gather(nav, self.options.nav_title, [uri for uri in own if uri])
+        return nav
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
+    ) -> LiveReloadServer:
+        """Rebuild when a Dockerfile or sidecar is edited, added or removed."""
+        self.watcher = Watcher(lambda: self._the_project().fingerprint())
+        server.watch(str(self.watcher.bell))
+        self.watcher.start()
+        return server
+
+    def _the_project(self) -> Project:
+        if self.project is None:
+            raise DockerfileError("the engine did not call on_config")
+        return self.project
+
+    def _take_out(self, files: Files, config: MkDocsConfig, file: Path | None) -> None:
+        if file is None or not file.resolve().is_relative_to(Path(config.docs_dir).resolve()):
+            return
+        uri = file.resolve().relative_to(Path(config.docs_dir).resolve()).as_posix()
+        if known := files.get_file_from_path(uri):
+            files.remove(known)
+
+    def _add(
+        self, files: Files, config: MkDocsConfig, uri: str, content: str, page: Page | None
+    ) -> bool:
+        """Add a page in memory; a person's own file at its address wins."""
+        if files.get_file_from_path(uri):
+            self._report(
+                [
+                    diagnostic(
+                        "DF204",
+                        "stands where a page would be generated; yours is kept",
+                        path=uri,
+                        hint="move it, or set `pages_dir`",
+                    )
+                ]
+            )
+            return False
+        file = File.generated(config, uri, content=content)
+        if page is not None:
+            source = page.found.sidecar_file or page.found.file
+            file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
+        files.append(file)
+        return True
+
+    def _report(self, items: Sequence[Diagnostic]) -> None:
+        for item in items:
+            _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
+
+
+def _language(config: MkDocsConfig) -> str:
+    """The theme's language: Material has a setting of its own, the others a locale."""
+    theme = config.theme
+    return str((theme["language"] if "language" in theme else None) or theme.locale or "en")

@@ -1,0 +1,61 @@
+"""Noticing an edited, added or removed Dockerfile while a site is served."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Hashable
+from pathlib import Path
+
+_SECONDS = 1.0
+# Looking may take at most this share of the time.
+_SHARE = 0.1
+
+
+class Watcher:
+    """Touches a file of its own, the bell, when a fingerprint changes.
+
+    The engine's server can watch a folder only with all that is in it: in a repository
+    that is also `.git`, caches and dependencies, where every change would rebuild the
+    site, and a build that writes a cache would rebuild it for ever. So the server
+    watches the bell, and this thread decides what rings it.
+
+    Attributes:
+        bell: The file to watch, in the system's folder for temporary files.
+    """
+
+    def __init__(self, fingerprint: Callable[[], Hashable]) -> None:
+        """Remember how to look.
+
+        Args:
+            fingerprint: Differs whenever the site has to be built anew.
+        """
+        self._fingerprint = fingerprint
+        self._folder = tempfile.TemporaryDirectory(prefix="mkdocs-dockerfile-")
+        self.bell = Path(self._folder.name) / "bell"
+        self.bell.write_text("0", encoding="ascii")
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop looking, and remove the bell."""
+        self._stopped.set()
+        self._thread.join(timeout=2 * _SECONDS)
+        self._folder.cleanup()
+
+    def _look(self) -> None:
+        known = self._fingerprint()
+        rung = pause = 0.0
+        while not self._stopped.wait(max(_SECONDS, pause)):
+            begin = time.monotonic()
+            now = self._fingerprint()
+            if now != known:
+                known = now
+                rung += 1
+                self.bell.write_text(str(rung), encoding="ascii")
+            pause = (time.monotonic() - begin) / _SHARE

@@ -1,0 +1,57 @@
+"""Untrusted Markdown → HTML: comments and explanations never become markup of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from mkdocs_dockerfile.explanations import FALLBACK_END, FALLBACK_START
+
+_STEP = re.compile(r"#step-(\d+)\Z")
+_STEP_LINK = re.compile(r"\]\(#step-(\d+)\)")
+_MARKS = {ord(FALLBACK_START): '<span lang="en">', ord(FALLBACK_END): "</span>"}
+
+
+@lru_cache(maxsize=1)
+def _converter() -> MarkdownIt:
+    """CommonMark without HTML, images, headings and reference definitions."""
+    converter = MarkdownIt("commonmark", {"html": False})
+    return converter.disable(
+        ["html_block", "html_inline", "image", "heading", "lheading", "reference"]
+    )
+
+
+def to_html(markdown: str, anchors: Mapping[int, str]) -> Markup:
+    """Convert Markdown that nobody vouches for.
+
+    Args:
+        markdown: A comment's or an explanation's.
+        anchors: Id of every step: `[step 9](#step-9)` leads there.
+
+    Returns:
+        HTML in which every tag is the converter's own.
+    """
+    converter = _converter()
+    tokens = converter.parse(markdown)
+    for token in tokens:
+        for child in token.children or ():
+            if child.type != "link_open":
+                continue
+            target = _STEP.match(str(child.attrGet("href") or ""))
+            if target:
+                child.attrSet("href", "#" + anchors.get(int(target[1]), target[0][1:]))
+            else:
+                child.attrSet("rel", "nofollow noopener")
+    html = converter.renderer.render(tokens, converter.options, {})
+    return Markup(html.translate(_MARKS))
+
+
+def link_steps(markdown: str, anchors: Mapping[int, str]) -> str:
+    """Point the step links of Markdown that stays Markdown at the steps' ids."""
+    return _STEP_LINK.sub(
+        lambda match: f"](#{anchors.get(int(match[1]), 'step-' + match[1])})", markdown
+    )

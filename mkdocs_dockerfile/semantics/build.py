@@ -1,0 +1,209 @@
+"""`Build`: a Dockerfile's meaning, computed when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mkdocs_dockerfile.diagnostics import Diagnostic
+from mkdocs_dockerfile.model import Dockerfile, Stage
+from mkdocs_dockerfile.semantics.arguments import Argument
+from mkdocs_dockerfile.semantics.config import Config
+from mkdocs_dockerfile.semantics.effects import State
+from mkdocs_dockerfile.semantics.expansion import expand, expand_words
+from mkdocs_dockerfile.semantics.mounts import Mount, mounts
+from mkdocs_dockerfile.semantics.reading import Reading, read
+from mkdocs_dockerfile.semantics.references import Reference
+from mkdocs_dockerfile.semantics.values import Expansion, Value
+
+
+@dataclass(frozen=True)
+class StageMeaning:
+    """What a stage means.
+
+    Attributes:
+        stage: The stage as it is written.
+        base: What it is built on.
+        platform: The value of `--platform` with variables replaced; None without one.
+        description: By BuildKit's convention, from `# NAME text` above FROM.
+        used_by: What other stages take from it, in order; where the target platform
+            decides the base of a stage, this counts for all candidates.
+        windows: It is a stage for Windows, as far as platform, base and escape token tell.
+        state: What going through it gave.
+    """
+
+    stage: Stage
+    base: Reference
+    platform: Expansion | None
+    description: str | None
+    used_by: tuple[Reference, ...]
+    windows: bool
+    state: State
+
+    @property
+    def index(self) -> int:
+        """Index of the stage."""
+        return self.stage.index
+
+    @property
+    def name(self) -> str | None:
+        """Name of the stage."""
+        return self.stage.name
+
+    @property
+    def config(self) -> Config:
+        """The configuration at the end of the stage."""
+        return Config(self.state.history, self.stage.last + 1)
+
+    def config_before(self, index: int) -> Config:
+        """The configuration in force for an instruction of this stage.
+
+        Args:
+            index: Index of the instruction in `Dockerfile.instructions`.
+        """
+        return Config(self.state.history, index)
+
+    @property
+    def args(self) -> Mapping[str, Argument]:
+        """The build arguments declared for the end of the stage, also by stages below it."""
+        return self.state.arguments.at(self.stage.last + 1)
+
+    @cached_property
+    def users(self) -> tuple[int, ...]:
+        """Indexes of the stages that use it, without repetition."""
+        return tuple(dict.fromkeys(reference.by for reference in self.used_by))
+
+
+class Build:
+    """The meaning of a Dockerfile, for a build without `--target` and `--build-arg`.
+
+    Everything is computed once, when something of it is first asked for.
+    """
+
+    def __init__(self, dockerfile: Dockerfile) -> None:
+        """Take a file; nothing is computed yet."""
+        self.dockerfile = dockerfile
+
+    @cached_property
+    def _reading(self) -> Reading:
+        return read(self.dockerfile)
+
+    @property
+    def global_args(self) -> Mapping[str, Argument]:
+        """The build arguments declared before the first FROM, by name."""
+        return self._reading.outside.arguments.end
+
+    @cached_property
+    def stages(self) -> tuple[StageMeaning, ...]:
+        """The stages, in order."""
+        reading = self._reading
+        used_by: list[list[Reference]] = [[] for _ in reading.states]
+        for references in reading.references.values():
+            for reference in references:
+                targets = reference.candidates
+                if reference.stage is not None:
+                    targets = (reference.stage,)
+                for target in targets:
+                    used_by[target].append(reference)
+        return tuple(
+            StageMeaning(
+                stage=stage,
+                base=reading.bases[stage.index],
+                platform=reading.platforms[stage.index],
+                description=reading.descriptions[stage.index],
+                used_by=tuple(used_by[stage.index]),
+                windows=reading.states[stage.index].windows,
+                state=reading.states[stage.index],
+            )
+            for stage in self.dockerfile.stages
+        )
+
+    @property
+    def default(self) -> StageMeaning | None:
+        """The stage that is built without `--target`: the last one."""
+        return self.stages[-1] if self.stages else None
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong, in the order of lines."""
+        return self._reading.diagnostics
+
+    def references(self, index: int) -> tuple[Reference, ...]:
+        """List what an instruction takes its base or files from.
+
+        Args:
+            index: Index of the instruction.
+
+        Returns:
+            One for FROM, ADD and COPY, one for each mount that has a source; for ONBUILD
+            one for each stage of this file that it is triggered in.
+        """
+        return self._reading.references.get(index, ())
+
+    def variables_at(self, index: int) -> Mapping[str, Value]:
+        """The variables in force for an instruction.
+
+        Args:
+            index: Index of the instruction. FROM lines and what stands before the first
+                see the arguments declared there.
+        """
+        instruction = self.dockerfile.instructions[index]
+        if instruction.stage is None:
+            return self._reading.outside.variables.at(index)
+        if instruction.keyword == "FROM":
+            return self._reading.outside.variables.end
+        return self._reading.states[instruction.stage].variables.at(index)
+
+    def expand_at(self, index: int, word: str) -> Expansion:
+        """Expand a word of an instruction with the variables in force there.
+
+        Args:
+            index: Index of the instruction.
+            word: As written.
+        """
+        return expand(word, self.variables_at(index), escape=self.dockerfile.escape)
+
+    def words_at(self, index: int, word: str) -> tuple[str, ...]:
+        """Expand a word and split the result, as BuildKit does for EXPOSE.
+
+        Args:
+            index: Index of the instruction.
+            word: As written.
+        """
+        return expand_words(word, self.variables_at(index), escape=self.dockerfile.escape)[1]
+
+    def argument_at(self, index: int, name: str) -> Argument | None:
+        """The build argument that a name stands for at an instruction, if it is declared.
+
+        Args:
+            index: Index of the instruction.
+            name: Of the argument.
+        """
+        instruction = self.dockerfile.instructions[index]
+        if instruction.stage is None or instruction.keyword == "FROM":
+            return self._reading.outside.arguments.get(name, index)
+        return self._reading.states[instruction.stage].arguments.get(name, index)
+
+    def mounts_at(self, index: int) -> tuple[Mount, ...]:
+        """List the mounts of a RUN with variables replaced.
+
+        Args:
+            index: Index of the instruction.
+        """
+        return mounts(
+            self.dockerfile.instructions[index], lambda word: self.expand_at(index, word).text
+        )
+
+
+def analyse(dockerfile: Dockerfile) -> Build:
+    """Give a Dockerfile's meaning.
+
+    Args:
+        dockerfile: The file, as `parse` gives it.
+
+    Returns:
+        Its meaning, computed when first asked for. Nothing raises: what is wrong is in
+        its `diagnostics`.
+    """
+    return Build(dockerfile)

@@ -1,0 +1,365 @@
+from __future__ import annotations
+
+import importlib
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.sites import SEED, Site, body, headings, navigation, steps
+
+DOCKERFILE = (SEED / "Dockerfile").read_text()
+WALKTHROUGH = (SEED / "walkthrough.md").read_text()
+QUOTES = [
+    "FROM golang:1.18-alpine AS builder",
+    "WORKDIR /app",
+    "COPY go.mod go.sum ./",
+    "RUN go mod download",
+    "COPY . .",
+    "RUN go build -o myapp",
+    "FROM alpine:latest",
+    "WORKDIR /root/",
+    "COPY --from=builder /app/myapp .",
+    'CMD ["./myapp"]',
+]
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    return Site(tmp_path / "project")
+
+
+# --- The seed, both ways, in every engine ------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_seed_alone(tmp_path: Path, engine: str) -> None:
+    site = Site(tmp_path / "project", engine)
+    site.configure(theme={"name": "material"})
+    site.write({"Dockerfile": DOCKERFILE})
+    site.build("--strict")
+    page = site.page("dockerfiles/Dockerfile")
+    told = steps(page)
+    assert list(told) == QUOTES
+    assert "Copy the Go module files and download dependencies" in told["COPY go.mod go.sum ./"]
+    assert "step 3" in told["RUN go mod download"]
+    for quote, words in {
+        "WORKDIR /app": "/app",
+        "COPY go.mod go.sum ./": "go.mod",
+        "RUN go mod download": "go.mod",
+        "COPY --from=builder /app/myapp .": "builder",
+        'CMD ["./myapp"]': "./myapp",
+    }.items():
+        assert words in told[quote]
+    assert page.select_one("h1").get_text().startswith("project")
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_seed_with_sidecar(tmp_path: Path, engine: str) -> None:
+    site = Site(tmp_path / "project", engine)
+    site.configure(theme={"name": "material"})
+    site.write({"Dockerfile": DOCKERFILE, "walkthrough.md": WALKTHROUGH})
+    site.build("--strict")
+    assert " DF" not in site.log
+    page = site.page("dockerfiles/Dockerfile")
+    check_seed_page(page)
+    assert "Example: Multi-stage Dockerfile for a Go Application" in page.select_one("h1").get_text()
+
+
+def check_seed_page(page) -> None:
+    told = steps(page)
+    assert list(told) == QUOTES
+    for quote, words in zip(
+        QUOTES,
+        [
+            "allowing it to be referenced in later stages",
+            "sets the working directory inside the container",
+            "cache the result of the dependency download step",
+            "speeding up future builds",
+            "entire application source code",
+            "outputs an executable file named myapp",
+            "Alpine is a minimal Linux distribution",
+            "where the compiled application will be placed",
+            "making it much smaller",
+            "it runs the myapp executable",
+        ],
+        strict=True,
+    ):
+        assert words in told[quote]
+    codes = [item.get_text().strip() for item in body(page).select(".dockerfile-command pre")]
+    assert codes[:4] == [
+        "docker build -t my-go-app:latest .",
+        "docker run -d my-go-app:latest",
+        "docker logs <container_id>",
+        "docker system prune -f",
+    ]
+    titles = headings(page)
+    assert titles[0] == "Dockerfile"
+    assert titles[1] == "Docker commands"
+    assert titles[-1] == "Summary"
+    assert "typical use of multi-stage builds" in body(page).get_text()
+    listing = body(page).select_one(".dockerfile-listing code")
+    assert listing.get_text() == DOCKERFILE
+
+
+def test_seed_in_zensical(tmp_path: Path) -> None:
+    importlib.import_module("zensical")
+    site = Site(tmp_path / "project", "zensical")
+    site.configure(plugins=["search"], markdown_extensions=["dockerfile"])
+    site.write(
+        {
+            "Dockerfile": DOCKERFILE,
+            "walkthrough.md": WALKTHROUGH,
+            "docs/dockerfiles/Dockerfile.md": "# Title\n\n/// dockerfile | Dockerfile\n///\n",
+        }
+    )
+    site.build()
+    check_seed_page(site.page("dockerfiles/Dockerfile"))
+
+
+# --- Themes ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs"])
+def test_page_is_in_the_search_index(site: Site, theme: str) -> None:
+    site.configure(theme={"name": theme})
+    site.write({"Dockerfile": DOCKERFILE})
+    site.build("--strict")
+    index = (site.output / "search/search_index.json").read_text(encoding="utf-8")
+    assert "dockerfiles/Dockerfile/#builder-run-go-mod-download" in index
+
+
+# --- Navigation --------------------------------------------------------------------
+
+
+def test_single_dockerfile_is_one_entry_without_nav(site: Site) -> None:
+    site.configure()
+    site.write({"Dockerfile": DOCKERFILE})
+    site.build("--strict")
+    assert navigation(site.page(""))[:2] == ["Home", "project"]
+    assert not site.exists("dockerfiles/index.html")
+
+
+def test_single_dockerfile_is_one_entry_with_nav(site: Site) -> None:
+    site.configure(nav=[{"Start": "index.md"}])
+    site.write({"Dockerfile": DOCKERFILE})
+    site.build("--strict")
+    assert navigation(site.page(""))[:2] == ["Start", "project"]
+
+
+@pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]])
+def test_several_dockerfiles_are_a_section_with_an_index(site: Site, nav: object) -> None:
+    site.configure(nav=nav)
+    site.write({"api/Dockerfile": DOCKERFILE, "api/Dockerfile.dev": "FROM scratch\n"})
+    site.build("--strict")
+    entries = navigation(site.page(""))
+    assert entries[:2] == ["Home", "Dockerfiles"]
+    assert entries[2:5] == ["Dockerfiles", "api", "api · dev"]
+    index = site.page("dockerfiles")
+    links = [link["href"] for link in body(index).select("table a")]
+    assert links == ["api/Dockerfile/", "api/Dockerfile.dev/"]
+
+
+def test_navigation_of_the_user_is_kept(site: Site) -> None:
+    site.configure(
+        nav=[{"Home": "index.md"}, {"How it is built": "dockerfiles/api/Dockerfile.md"}]
+    )
+    site.write({"api/Dockerfile": DOCKERFILE, "web/Dockerfile": "FROM scratch\n"})
+    site.build("--strict")
+    entries = navigation(site.page(""))
+    assert entries.count("How it is built") == 1
+    assert "api" not in entries
+
+
+def test_nav_title_false_adds_nothing(site: Site) -> None:
+    site.configure(plugins=[{"dockerfile": {"nav_title": False}}], nav=[{"Home": "index.md"}])
+    site.write({"api/Dockerfile": DOCKERFILE, "web/Dockerfile": "FROM scratch\n"})
+    site.build()
+    assert "Dockerfiles" not in navigation(site.page(""))
+    assert site.exists("dockerfiles/api/Dockerfile/index.html")
+
+
+# --- Links to the source -----------------------------------------------------------
+
+
+def test_edit_link_leads_to_the_sidecar_and_the_page_links_the_file(site: Site) -> None:
+    site.configure(
+        theme={"name": "material", "features": ["content.action.edit"]},
+        repo_url="https://github.com/owner/name",
+        edit_uri="edit/main/docs/",
+    )
+    site.write(
+        {
+            "api/Dockerfile": DOCKERFILE,
+            "api/Dockerfile.md": WALKTHROUGH,
+            "web/Dockerfile": "FROM scratch\n",
+        }
+    )
+    site.build("--strict")
+    base = "https://github.com/owner/name"
+    page = site.page("dockerfiles/api/Dockerfile")
+    assert page.select_one(f'a[href="{base}/edit/main/docs/../api/Dockerfile.md"]')
+    assert page.select_one(f'.dockerfile-source a[href="{base}/blob/main/api/Dockerfile"]')
+    other = site.page("dockerfiles/web/Dockerfile")
+    assert other.select_one(f'a[href="{base}/edit/main/docs/../web/Dockerfile"]')
+
+
+# --- Inside the documents ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["Dockerfile.md", "walkthrough.md"])
+def test_walkthrough_takes_the_place_of_its_sidecar(site: Site, name: str) -> None:
+    site.configure(nav=[{"Home": "index.md"}, {"Go": f"ex/go/{name}"}])
+    site.write(
+        {
+            "docs/index.md": "# Home\n",
+            "docs/ex/go/Dockerfile": DOCKERFILE,
+            f"docs/ex/go/{name}": WALKTHROUGH,
+        }
+    )
+    site.build("--strict")
+    address = f"ex/go/{name.removesuffix('.md')}"
+    check_seed_page(site.page(address))
+    assert "Go" in navigation(site.page(""))
+    assert not site.exists("dockerfiles")
+
+
+def test_dockerfile_inside_the_documents_is_not_copied(site: Site) -> None:
+    site.configure()
+    site.write({"docs/index.md": "# Home\n", "docs/ex/Dockerfile": DOCKERFILE})
+    site.build("--strict")
+    assert not site.exists("ex/Dockerfile")
+    assert list(steps(site.page("dockerfiles/docs/ex/Dockerfile"))) == QUOTES
+
+
+def test_page_of_a_person_wins(site: Site) -> None:
+    site.configure()
+    site.write(
+        {
+            "docs/index.md": "# Home\n",
+            "docs/dockerfiles/Dockerfile.md": "# Mine\n",
+            "Dockerfile": DOCKERFILE,
+        }
+    )
+    site.build("--strict")
+    assert "DF204" in site.log
+    assert "Mine" in site.page("dockerfiles/Dockerfile").get_text()
+
+
+# --- Trouble -----------------------------------------------------------------------
+
+
+def test_no_dockerfile_is_one_warning_with_root_and_patterns(site: Site) -> None:
+    site.configure()
+    site.build()
+    warnings = [line for line in site.log.splitlines() if "DF201" in line]
+    assert len(warnings) == 1
+    assert str(site.folder) in warnings[0]
+    assert "Dockerfile" in warnings[0]
+    assert site.run("--strict") != 0
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "DF002"),
+        (b"# nothing but a comment\n", "DF002"),
+        ("FROM alpine\nRUN echo café\n".encode("latin-1"), "DF001"),
+        (b"FROM alpine\nFORM debian\n", "DF003"),
+        (b"FROM alpine\nRUN <<EOF\necho\n", "DF004"),
+    ],
+)
+def test_broken_file_is_a_warning_and_a_page(site: Site, content: bytes, code: str) -> None:
+    site.configure()
+    site.write({"app/Dockerfile": content})
+    site.build()
+    assert any("app/Dockerfile" in line and code in line for line in site.log.splitlines())
+    assert site.exists("dockerfiles/app/Dockerfile/index.html")
+    assert site.run("--strict") != 0
+    assert "Traceback" not in site.log
+
+
+def test_wrong_option_stops_with_one_line(site: Site) -> None:
+    site.configure(plugins=[{"dockerfile": {"coments": "all"}}])
+    site.write({"Dockerfile": DOCKERFILE})
+    assert site.run() != 0
+    lines = [line for line in site.log.splitlines() if "coments" in line]
+    assert len(lines) == 1
+    assert "did you mean `comments`" in lines[0]
+    assert "Traceback" not in site.log
+
+
+def test_build_writes_nothing_outside_the_output(site: Site) -> None:
+    site.configure()
+    site.write({"Dockerfile": DOCKERFILE, "walkthrough.md": WALKTHROUGH})
+
+    def state() -> dict[str, bytes]:
+        return {
+            str(path): path.read_bytes()
+            for path in site.folder.rglob("*")
+            if path.is_file() and site.output not in path.parents
+        }
+
+    before = state()
+    site.build("--strict")
+    assert state() == before
+
+
+# --- The block on a page of the user's ---------------------------------------------
+
+
+def test_block_in_pages_of_the_user(site: Site) -> None:
+    site.configure(
+        plugins=[{"dockerfile": {"include": ["app/Dockerfile"]}}],
+        markdown_extensions=["pymdownx.superfences", {"pymdownx.snippets": {}}, "attr_list"],
+    )
+    site.write(
+        {
+            "app/Dockerfile": 'FROM alpine\nRUN echo \'--8<-- "x"\' {{ y }}\n',
+            "docs/index.md": (
+                "# Home\n\n```\n/// dockerfile | app/Dockerfile\n///\n```\n\n"
+                "/// dockerfile | app/Dockerfile\n///\n\n"
+                "- in a list\n\n    /// dockerfile | app/Dockerfile\n    ///\n"
+            ),
+        }
+    )
+    site.build("--strict")
+    page = site.page("")
+    assert len(page.select("div.dockerfile")) == 2
+    assert '--8<-- "x"' in body(page).get_text()
+    ids = [item["id"] for item in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_block_of_a_missing_file_is_a_visible_error(site: Site) -> None:
+    site.configure()
+    site.write(
+        {
+            "Dockerfile": DOCKERFILE,
+            "docs/index.md": "# Home\n\n/// dockerfile | ../secret\n///\n",
+        }
+    )
+    site.build()
+    assert "DF205" in site.log
+    assert "DF205" in site.page("").select_one(".dockerfile-failure").get_text()
+    assert site.run("--strict") != 0
+
+
+def test_html_of_a_dockerfile_is_text(site: Site) -> None:
+    site.configure(theme={"name": "material"})
+    evil = "<script>alert(1)</script> <b>x</b> [a](javascript:alert(1)) ![i](http://example.org/i.png)"
+    site.write({"Dockerfile": f"# {evil}\nFROM alpine\n\n# {evil}\nRUN echo '{evil}' \x02wzxhzdk:0\x03\n"})
+    site.build()
+    found = body(site.page("dockerfiles/Dockerfile"))
+    assert not found.select("script, b, img")
+    assert not [link for link in found.select("a") if "javascript" in link.get("href", "")]
+    assert "<script>alert(1)</script>" in found.get_text()
+
+
+def test_nothing_is_left_of_removed_files(site: Site) -> None:
+    site.configure()
+    site.write({"a/Dockerfile": DOCKERFILE, "b/Dockerfile": DOCKERFILE})
+    site.build("--strict")
+    shutil.rmtree(site.folder / "b")
+    site.build("--strict")
+    assert not site.exists("dockerfiles/b")
