@@ -80,7 +80,7 @@ def test_words(word: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("word", "expected"), list(rows("visible.txt")))
 def test_visible(word: str, expected: str) -> None:
-    env = {
+    env: dict[str, str | Value] = {
         "TOOL": "make",
         "EMPTY": "",
         "ARCH": Value(None),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -13,13 +12,13 @@ from mkdocs_dockerfile.model import Comment, RemarkKind
 Place = Literal["header", "body", "inside"]
 
 TITLE_LENGTH = 80
-_BOX_END = re.compile(r"\s#+$|##+$")
 # `---- Title ----`, `==== Title`, `Title ----`; the marks are cut off by strip, so that
 # no pattern has to look for their end.
 _MARKS = "-=*~+_/#"
 _FENCE = "```"
 _CONTINUES = ("\\", "&&", "||", "|", "`")
 _ART_LENGTH = 10
+_RULE_LENGTH = 3
 _LEAD_IN_LINES = 2
 _BOX_LINES = 12
 
@@ -91,10 +90,7 @@ class _Classifier:
         elif text.startswith(":"):
             line = Line(comment.line, text[1:], "prose", marked=True, bare=not text[1:].strip())
         else:
-            text = text.lstrip("#")
-            end = _BOX_END.search(text[-80:])
-            if end and text.strip("# "):
-                text = text.rstrip("#").rstrip()
+            text = _without_marks(text)
             line = self.line(comment.line, text)
         self.lines.append(line)
         if line.bare:
@@ -176,7 +172,8 @@ class _Classifier:
         command = bare[prompt.end() :] if prompt else bare
         if is_docker(command) or words.LABELLED_DOCKER.match(bare[:2000]):
             return Line(number, text, "prose", command=1, verbatim=is_docker(command))
-        if (prompt and prompt[0][0] != ">") or is_shell(command):
+        typed = prompt and (prompt[0][0] != ">" or self.is_in_commands())
+        if typed or is_shell(command):
             if prompt or self.place == "header" or self.is_led_into(text):
                 return Line(number, text, "prose", verbatim=True)
             return Line(number, text, "code")
@@ -188,6 +185,9 @@ class _Classifier:
             "prose",
         )
 
+    def is_in_commands(self) -> bool:
+        return bool(self.lines) and self.lines[-1].verbatim
+
     def is_led_into(self, text: str) -> bool:
         """Shell that stands deeper than "To do this:" above it is there to be typed."""
         for line in reversed(self.lines):
@@ -196,6 +196,25 @@ class _Classifier:
             deeper = _indentation(text) > _indentation(line.text) or line.verbatim
             return deeper and (line.verbatim or line.text.endswith(":"))
         return False
+
+
+def _without_marks(text: str) -> str:
+    """Cut off further `#` at the front, and those that close a box at the end.
+
+    `#### Title ####` and `####` keep them: they are a banner and a rule.
+    """
+    bare = text.strip()
+    inner = bare.strip("#")
+    if not inner.strip():
+        return bare if len(bare) - len(inner) >= _RULE_LENGTH else ""
+    front = len(bare) - len(bare.lstrip("#"))
+    back = len(bare) - len(bare.rstrip("#"))
+    if front >= _RULE_LENGTH and back >= _RULE_LENGTH:
+        return bare
+    text = text.lstrip("#")
+    if back and (back > 1 or inner[-1] == " "):
+        text = text.rstrip("#").rstrip()
+    return text
 
 
 def _indentation(text: str) -> int:

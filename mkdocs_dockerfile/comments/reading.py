@@ -79,6 +79,7 @@ class _Reader:
     def read(self) -> Commentary:
         header = [block for block in self.blocks if not block.following and not block.inside]
         introducing = self.introducing(header)
+        spoken = False
         for index, block in enumerate(self.blocks):
             role: Role = "page" if index < introducing else self.role(block)
             step = self.step(block, role)
@@ -86,8 +87,9 @@ class _Reader:
             self.obey(block)
             if not block.prose:
                 continue
-            if index == 0 or not any(other.prose for other in self.blocks[:index]):
+            if not spoken:
                 self.describe(block, role)
+                spoken = True
             if block.inside:
                 self.note(block)
             else:
@@ -128,12 +130,13 @@ class _Reader:
         """
         if not self.instructions:
             return 0
+        spoken = next((at for at, block in enumerate(header) if block.prose), len(header))
         for count in range(len(header), 0, -1):
             block = header[count - 1]
             lines = len(block.prose)
             long = lines >= _HEADER_LINES or (lines == _HEADER_LINES - 1 and not block.below)
             speaks = long or block.titles or any(line.command for line in block.prose)
-            after_prose = any(other.prose for other in header[: count - 1])
+            after_prose = spoken < count - 1
             if speaks and not (block.below and self.is_of_instruction(block, after_prose)):
                 return count
         return 0
@@ -279,7 +282,11 @@ class _Reader:
             return block.lines
         title = plain_title(words.ASIDE.sub("", text[numbered.end() :] if numbered else text))
         rest = block.prose[block.prose.index(first) + 1 :]
-        if rest and not first.title and (goes_on(text) or rest[0].text.strip()[0].islower()):
+        if (
+            rest
+            and not (first.title or numbered)
+            and (goes_on(text) or rest[0].text.strip()[0].islower())
+        ):
             return block.lines
         if first.verbatim or len(title) > _STAGE_TITLE_LENGTH or title.endswith((".", "\u3002")):
             return block.lines

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from itertools import zip_longest
 
 from mkdocs_dockerfile.comments import vocabulary as words
 from mkdocs_dockerfile.comments.inline import inline
@@ -26,6 +27,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
     """
     commands: list[Command] = []
     left: list[Line] = []
+    emptied: set[int] = set()
     title = ""
     index = 0
     while index < len(lines):
@@ -49,11 +51,30 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
             text = text[labelled.start(2) :]
         else:
             title = _take_title(left) or title
+            if left and (section := _section(left)):
+                emptied.add(section.number)
             if _is_example(left):
                 left += lines[index:end]
         commands.append(Command(title, _code(text, lines[index + 1 : end]), "author"))
         index = end
-    return commands, left
+    return commands, _without(left, emptied)
+
+
+def _section(left: Sequence[Line]) -> Line | None:
+    """The title that stands directly above a command."""
+    last = next((line for line in reversed(left) if line.kind == "prose" and not line.bare), None)
+    return last if last and last.title else None
+
+
+def _without(left: list[Line], emptied: Set[int]) -> list[Line]:
+    """The lines without the titles under which nothing is left; the page's own title stays."""
+    prose = [line for line in left if line.kind == "prose" and not line.bare]
+    gone = {
+        line.number
+        for line, following in zip_longest(prose[1:], prose[2:])
+        if line.number in emptied and (following is None or following.title)
+    }
+    return [line for line in left if line.number not in gone]
 
 
 def _take_title(left: list[Line]) -> str:
@@ -76,8 +97,8 @@ def _take_title(left: list[Line]) -> str:
 
 def _is_example(left: Sequence[Line]) -> bool:
     """A sentence that stays in the introduction leads into the command: it stays, too."""
-    filled = [line for line in left if not line.bare]
-    return bool(filled) and filled[-1].kind == "prose" and filled[-1].text.endswith(":")
+    last = next((line for line in reversed(left) if not line.bare), None)
+    return last is not None and last.kind == "prose" and last.text.endswith(":")
 
 
 def _humanise(label: str) -> str:

@@ -88,7 +88,7 @@ def is_dockerfile_name(name: str) -> bool:
     Args:
         name: A file name without folders.
     """
-    return left_out_as(name) is None and _is_named(name)
+    return _is_named(name) and left_out_as(name) is None
 
 
 def _is_named(name: str) -> bool:
@@ -110,6 +110,9 @@ def left_out_as(name: str) -> str | None:
     Returns:
         `template` or `backup`; None for every other name.
     """
+    # Nearly all names of a repository end here.
+    if not any(word in name.lower() for word in _BARE):
+        return None
     reason = "template" if _TEMPLATE.search(name) else "backup"
     bare, count = _SUFFIXES.subn("", name)
     return reason if count and _is_named(bare) else None

@@ -66,9 +66,9 @@ def _is_file(root: Path, file: Path) -> bool:
 def _is_main(folder: Path, name: str) -> bool:
     if name.lower() == "dockerfile":
         return True
+    rivals = is_bare if is_bare(name) else is_dockerfile_name
     try:
-        names = [other for other in os.listdir(folder) if is_dockerfile_name(other)]
+        with os.scandir(folder) as entries:
+            return not any(entry.name != name and rivals(entry.name) for entry in entries)
     except OSError:
         return False
-    bare = [other for other in names if is_bare(other)]
-    return bare == [name] or (not bare and names == [name])

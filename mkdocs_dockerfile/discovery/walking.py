@@ -63,6 +63,7 @@ class Walk:
         self.paths: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
         self._root = root
+        self._where = os.path.join(root, "")
         self._include = Include(include) if include else None
         self._exclude = Patterns(map(tidied, exclude))
         self._gitignore = gitignore
@@ -86,9 +87,8 @@ class Walk:
                 self.paths.add(target)
 
     def _look_into(self, folder: _Folder) -> list[_Folder]:
-        where = os.path.join(self._root, folder.path)
         try:
-            with os.scandir(where) as scan:
+            with os.scandir(f"{self._where}{folder.path}") as scan:
                 entries = list(scan)
         except OSError as error:
             self._report("DF202", folder.path or ".", f"the folder cannot be read: {_why(error)}")
@@ -120,12 +120,13 @@ class Walk:
         """What git ignores among the entries of a folder."""
         if not self._gitignore:
             return ()
-        stack, where = folder.stack, self._root / folder.path
+        stack = folder.stack
         # A repository inside the repository begins anew: git does not look into it.
         if ".git" in names and folder.path:
-            stack = repository_stack(where, "", len(folder.path))
+            stack = repository_stack(self._root / folder.path, "", len(folder.path))
         if ".gitignore" in names:
-            stack += read_ignore_file(where / ".gitignore", "", len(folder.path))
+            file = self._root / folder.path / ".gitignore"
+            stack += read_ignore_file(file, "", len(folder.path))
         return stack
 
     def _subfolder(self, path: str, name: str, usual: bool, stack: Stack) -> _Folder | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.model import (
     Comment,
+    CommentPlace,
     Directive,
     Dockerfile,
     Heredoc,
@@ -17,7 +18,7 @@ from mkdocs_dockerfile.model import (
 from mkdocs_dockerfile.parser.decoding import decode
 from mkdocs_dockerfile.parser.heredocs import LexerError, Opening, openings
 from mkdocs_dockerfile.parser.spaces import SPACE
-from mkdocs_dockerfile.parser.words import KEYWORDS, Words, read_words
+from mkdocs_dockerfile.parser.words import KEYWORDS, Words, read_words, upper
 
 __all__ = ["KEYWORDS", "SPACE", "parse", "read_words"]
 
@@ -158,10 +159,10 @@ class _Reader:
                 )
         return len(self.lines)
 
-    def comment(self, index: int, place: str) -> None:
+    def comment(self, index: int, place: CommentPlace) -> None:
         line = self.lines[index]
         indent, _, text = line.partition("#")
-        self.comments.append(Comment(index + 1, indent, text, place))  # type: ignore[arg-type]
+        self.comments.append(Comment(index + 1, indent, text, place))
 
     # --- Instructions --------------------------------------------------------------
 
@@ -193,7 +194,7 @@ class _Reader:
                     "remove it: BuildKit will refuse it in a later release",
                 )
         words = read_words(logical, escape)
-        keyword = words.keyword.upper()
+        keyword = upper(words.keyword)
         heredocs: tuple[Heredoc, ...] = ()
         if "<<" in logical and not words.exec_form and _may_open_heredoc(words):
             heredocs, index = self.read_heredocs(logical, start, index)
@@ -292,9 +293,9 @@ class _Reader:
 
 def _may_open_heredoc(words: Words) -> bool:
     """`canContainHeredoc`: ADD, COPY and RUN, also as what ONBUILD triggers."""
-    if words.keyword.upper() == "ONBUILD" and words.inner:
-        return words.inner.keyword.upper() in _HEREDOC_KEYWORDS
-    return words.keyword.upper() in _HEREDOC_KEYWORDS
+    if words.inner:
+        return upper(words.inner.keyword) in _HEREDOC_KEYWORDS
+    return upper(words.keyword) in _HEREDOC_KEYWORDS
 
 
 def _instruction(
@@ -309,7 +310,7 @@ def _instruction(
 ) -> Instruction:
     inner = words.inner and _instruction(
         words.inner,
-        words.inner.keyword.upper(),
+        upper(words.inner.keyword),
         start,
         end,
         source,

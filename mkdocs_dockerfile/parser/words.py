@@ -66,10 +66,27 @@ def read_words(logical: str, escape: str, depth: int = 0) -> Words:
     return _dispatch(keyword, flags, text.strip(SPACE), escape, depth)
 
 
+def _lower(keyword: str) -> str:
+    """`strings.ToLower` of Go, which makes one letter of `İ`; Python makes two."""
+    return keyword.replace("\u0130", "i").lower()
+
+
+def upper(keyword: str) -> str:
+    """The keyword in upper case, without making a known one of an unknown one.
+
+    BuildKit compares in lower case: to it the Kelvin sign in `WOR\u212aDIR` is a K, but the
+    long s in `\u017fHELL` is no S, though its upper case is one.
+    """
+    if (lower := _lower(keyword)) in _KNOWN:
+        return lower.upper()
+    result = keyword.upper()
+    return keyword if result in KEYWORDS else result
+
+
 def _dispatch(
     keyword: str, flags: tuple[Flag, ...], text: str, escape: str, depth: int
 ) -> Words:
-    name = keyword.lower()
+    name = _lower(keyword)
     if name == "onbuild":
         return _onbuild(keyword, flags, text, escape, depth)
     reader = _READERS.get(name)
@@ -93,7 +110,7 @@ def _onbuild(
     if depth >= _DEEPEST:
         return Words(keyword, flags, (text,), text=text, error="ONBUILD is nested too deeply")
     inner = read_words(text, escape, depth + 1)
-    arguments = (inner.keyword.upper(), *inner.arguments)
+    arguments = (upper(inner.keyword), *inner.arguments)
     return Words(keyword, flags, arguments, inner.exec_form, inner, text, inner.error)
 
 
@@ -315,4 +332,6 @@ _READERS: dict[str, Callable[[str, str], tuple[tuple[str, ...], bool]]] = {
     "workdir": _read_whole,
 }
 
-KEYWORDS = frozenset(name.upper() for name in (*_READERS, "onbuild"))
+_KNOWN = frozenset({*_READERS, "onbuild"})
+KEYWORDS = frozenset(name.upper() for name in _KNOWN)
+"""The instructions of the Dockerfile reference."""

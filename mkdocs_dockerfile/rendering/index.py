@@ -28,7 +28,7 @@ def render_index(entries: Sequence[tuple[str, Walkthrough]], *, language: str = 
     """
     texts = texts_for(language)
 
-    def label(name: str, **values: object) -> str:
+    def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
 
     def folder(entry: tuple[str, Walkthrough]) -> str:

@@ -18,7 +18,6 @@ class StepView:
         step: The step.
         quote: The instruction in one line, for the heading.
         whole: The quote is all of the instruction.
-        lines: First and last line of the instruction, 1-based.
     """
 
     step: Step
@@ -27,6 +26,7 @@ class StepView:
 
     @property
     def lines(self) -> tuple[int, int]:
+        """First and last line of the instruction, 1-based."""
         return self.step.instruction.start_line, self.step.instruction.end_line
 
 
@@ -77,7 +77,7 @@ def arrange(walkthrough: Walkthrough, *, language: str = "en", prefix: str = "")
     """
     texts = texts_for(language)
 
-    def label(name: str, **values: object) -> str:
+    def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
 
     views = []
@@ -131,5 +131,5 @@ def _stage_heading(
     if part.stage.name:
         before, _, after = label("stage", name="\0").partition("\0")
         return before, visible(part.stage.name), after + tail
-    name = "final_stage" if final else "unnamed_stage"
+    name = "final_stage" if final else "stage_number"
     return label(name, number=part.stage.index + 1) + tail, "", ""
