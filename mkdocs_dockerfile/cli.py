@@ -78,9 +78,7 @@ def _one_dockerfile(command: Any) -> Any:
             type=click.Path(exists=True, dir_okay=False, path_type=Path),
             help="The Markdown walkthrough to pair it with. Default: the one beside it.",
         ),
-        click.argument(
-            "dockerfile", type=click.Path(exists=True, path_type=Path, allow_dash=True)
-        ),
+        click.argument("dockerfile", type=click.Path(exists=True, path_type=Path, allow_dash=True)),
     ):
         command = decorate(command)
     return command

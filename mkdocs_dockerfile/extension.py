@@ -185,18 +185,18 @@ class DockerfileExtension(BlocksExtension):
         self.config["quiet"] = [False, "The plugin logs the diagnostics; not for files."]
         super().__init__(**options)
 
-    def setConfig(self, key: str, value: Any) -> None:  # noqa: N802
+    def setConfig(self, key: str, value: Any) -> None:
         """Take a value as it is: Python-Markdown would make a text's default its type."""
         if key not in self.config:
             Options.load({key: value})
         self.config[key][0] = value
 
-    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:  # noqa: N802
+    def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Make the blocks known."""
         block_mgr.register(DockerfileBlock, self.getConfigs())
         block_mgr.register(DockerfilesBlock, self.getConfigs())
 
 
-def makeExtension(**options: Any) -> DockerfileExtension:  # noqa: N802
+def makeExtension(**options: Any) -> DockerfileExtension:
     """What Python-Markdown calls to load the extension."""
     return DockerfileExtension(**options)

@@ -46,12 +46,12 @@ CommentPlace = Literal["line", "directive", "inside"]
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """One comment line; nothing of it is lost: `indent + "#" + text` is the line.
+    r"""One comment line; nothing of it is lost: `indent + "#" + text` is the line.
 
     Attributes:
         line: 1-based line.
         indent: The blanks before the `#`.
-        text: What follows the `#`, as it stands (a `\\r` before the line feed included).
+        text: What follows the `#`, as it stands (a `\r` before the line feed included).
         place: A `line` of its own, a parser `directive`, or `inside` a continued
             instruction.
     """
@@ -186,13 +186,13 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Dockerfile:
-    """A Dockerfile, read.
+    r"""A Dockerfile, read.
 
     Attributes:
         path: As the caller named it, with `/`; None where it has no name.
-        text: The decoded text; all lines end at `\\n` only.
+        text: The decoded text; all lines end at `\n` only.
         encoding: The Python codec that decoded it; `utf-8` for text given as `str`.
-        escape: The escape token, `\\` or a backtick.
+        escape: The escape token, `\` or a backtick.
         directives: Parser directives, in order.
         instructions: In order.
         comments: Every comment line, parser directives included, in order.

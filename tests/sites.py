@@ -100,4 +100,6 @@ def steps(page: BeautifulSoup) -> dict[str, str]:
 
 def navigation(page: BeautifulSoup) -> list[str]:
     """Texts of the links of the `mkdocs` theme's navigation."""
-    return [" ".join(link.get_text().split()) for link in page.select("#navbar-collapse .navbar-nav a")]
+    return [
+        " ".join(link.get_text().split()) for link in page.select("#navbar-collapse .navbar-nav a")
+    ]

@@ -63,7 +63,9 @@ def test_seed_with_sidecar(tmp_path: Path, engine: str) -> None:
     assert " DF" not in site.log
     page = site.page("dockerfiles/Dockerfile")
     check_seed_page(page)
-    assert "Example: Multi-stage Dockerfile for a Go Application" in page.select_one("h1").get_text()
+    assert (
+        "Example: Multi-stage Dockerfile for a Go Application" in page.select_one("h1").get_text()
+    )
 
 
 def check_seed_page(page) -> None:
@@ -161,9 +163,7 @@ def test_several_dockerfiles_are_a_section_with_an_index(site: Site, nav: object
 
 
 def test_navigation_of_the_user_is_kept(site: Site) -> None:
-    site.configure(
-        nav=[{"Home": "index.md"}, {"How it is built": "dockerfiles/api/Dockerfile.md"}]
-    )
+    site.configure(nav=[{"Home": "index.md"}, {"How it is built": "dockerfiles/api/Dockerfile.md"}])
     site.write({"api/Dockerfile": DOCKERFILE, "web/Dockerfile": "FROM scratch\n"})
     site.build("--strict")
     entries = navigation(site.page(""))
@@ -315,7 +315,7 @@ def test_block_in_pages_of_the_user(site: Site) -> None:
     )
     site.write(
         {
-            "app/Dockerfile": 'FROM alpine\nRUN echo \'--8<-- "x"\' {{ y }}\n',
+            "app/Dockerfile": "FROM alpine\nRUN echo '--8<-- \"x\"' {{ y }}\n",
             "docs/index.md": (
                 "# Home\n\n```\n/// dockerfile | app/Dockerfile\n///\n```\n\n"
                 "/// dockerfile | app/Dockerfile\n///\n\n"
@@ -347,8 +347,12 @@ def test_block_of_a_missing_file_is_a_visible_error(site: Site) -> None:
 
 def test_html_of_a_dockerfile_is_text(site: Site) -> None:
     site.configure(theme={"name": "material"})
-    evil = "<script>alert(1)</script> <b>x</b> [a](javascript:alert(1)) ![i](http://example.org/i.png)"
-    site.write({"Dockerfile": f"# {evil}\nFROM alpine\n\n# {evil}\nRUN echo '{evil}' \x02wzxhzdk:0\x03\n"})
+    evil = (
+        "<script>alert(1)</script> <b>x</b> [a](javascript:alert(1)) ![i](http://example.org/i.png)"
+    )
+    site.write(
+        {"Dockerfile": f"# {evil}\nFROM alpine\n\n# {evil}\nRUN echo '{evil}' \x02wzxhzdk:0\x03\n"}
+    )
     site.build()
     found = body(site.page("dockerfiles/Dockerfile"))
     assert not found.select("script, b, img")

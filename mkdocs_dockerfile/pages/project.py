@@ -180,7 +180,9 @@ class Project:
         """
         troubles: list[Diagnostic] = []
         prose = _read(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
-        walkthrough = self._build(source, "Dockerfile", prose, sidecar and sidecar.as_posix())
+        walkthrough = self._build(
+            source, "Dockerfile", prose, sidecar.as_posix() if sidecar else None
+        )
         return replace(walkthrough, diagnostics=(*troubles, *walkthrough.diagnostics))
 
     def portable(self, walkthrough: Walkthrough) -> str:
@@ -276,9 +278,7 @@ def _state(file: Path) -> tuple[str, int, int]:
     return str(file), status.st_mtime_ns, status.st_size
 
 
-def _read(
-    file: Path, name: str, code: str, troubles: list[Diagnostic]
-) -> bytes | None:
+def _read(file: Path, name: str, code: str, troubles: list[Diagnostic]) -> bytes | None:
     try:
         return file.read_bytes()
     except OSError as error:

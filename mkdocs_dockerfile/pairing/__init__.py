@@ -19,7 +19,7 @@ from mkdocs_dockerfile.model import (
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
-from mkdocs_dockerfile.pairing.commands import derived_commands
+from mkdocs_dockerfile.pairing.commands import derived_commands, verb
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.semantics import Build, analyse
@@ -172,11 +172,11 @@ def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
 def _commands(
     matched: Match | None, said: Commentary, derived: tuple[Command, ...]
 ) -> Iterator[Command]:
-    """The author's come first; one that is derived too is not listed twice."""
+    """The author's, then those derived for what the author gave no command for."""
     authors = [*(matched.commands if matched else ()), *said.commands]
     yield from authors
-    codes = {command.code for command in authors}
-    yield from (command for command in derived if command.code not in codes)
+    told = {verb(command.code) for command in authors}
+    yield from (command for command in derived if verb(command.code) not in told)
 
 
 # --- Diagnostics -------------------------------------------------------------------

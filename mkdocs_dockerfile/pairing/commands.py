@@ -44,12 +44,20 @@ def derived_commands(
         Command(say("labels.run"), _run(build, image, engine), "derived"),
     ]
     if not _interactive(build):
-        commands.append(
-            Command(say("labels.logs"), f"{engine} logs --follow {image}", "derived")
-        )
+        commands.append(Command(say("labels.logs"), f"{engine} logs --follow {image}", "derived"))
         commands.append(Command(say("labels.stop"), f"{engine} rm --force {image}", "derived"))
     commands.append(Command(say("labels.remove"), f"{engine} image rm {image}", "derived"))
     return tuple(commands)
+
+
+def verb(command: str) -> str | None:
+    """What a docker command does: `build`, `run`, `image rm`; None for other commands."""
+    words = command.split()
+    if len(words) < 2 or words[0] not in ("docker", "podman", "buildah", "nerdctl"):
+        return None
+    if words[1] in ("buildx", "builder", "container", "image") and len(words) > 2:
+        words = words[1:]
+    return f"{words[0]} {words[1]}" if words[0] == "image" and words[1] == "rm" else words[1]
 
 
 def _build(build: Build, path: str, image: str, engine: str, target: str | None = None) -> str:
@@ -66,9 +74,7 @@ def _build(build: Build, path: str, image: str, engine: str, target: str | None 
     return _joined(words)
 
 
-def _targets(
-    build: Build, path: str, image: str, engine: str, language: str
-) -> Iterator[Command]:
+def _targets(build: Build, path: str, image: str, engine: str, language: str) -> Iterator[Command]:
     for meaning in build.stages[:-1]:
         if name := meaning.stage.name:
             title = texts_for(language).say("labels.build_target", name=f"`{name}`")

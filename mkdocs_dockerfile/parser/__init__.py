@@ -317,7 +317,7 @@ def _instruction(
         words.text,
         heredocs,
         stage,
-        )
+    )
     return Instruction(
         keyword,
         start,

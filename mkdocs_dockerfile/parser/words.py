@@ -83,9 +83,7 @@ def upper(keyword: str) -> str:
     return keyword if result in KEYWORDS else result
 
 
-def _dispatch(
-    keyword: str, flags: tuple[Flag, ...], text: str, escape: str, depth: int
-) -> Words:
+def _dispatch(keyword: str, flags: tuple[Flag, ...], text: str, escape: str, depth: int) -> Words:
     name = _lower(keyword)
     if name == "onbuild":
         return _onbuild(keyword, flags, text, escape, depth)
@@ -102,9 +100,7 @@ def _dispatch(
     return Words(keyword, flags, arguments, exec_form, text=text)
 
 
-def _onbuild(
-    keyword: str, flags: tuple[Flag, ...], text: str, escape: str, depth: int
-) -> Words:
+def _onbuild(keyword: str, flags: tuple[Flag, ...], text: str, escape: str, depth: int) -> Words:
     if not text:
         return Words(keyword, flags)
     if depth >= _DEEPEST:
@@ -284,9 +280,7 @@ def _finite(digits: str) -> float:
 
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_JSON = json.JSONDecoder(
-    parse_constant=_refuse_constant, parse_float=_finite, parse_int=_finite
-)
+_JSON = json.JSONDecoder(parse_constant=_refuse_constant, parse_float=_finite, parse_int=_finite)
 
 
 def _read_array(text: str) -> tuple[str, ...] | None:

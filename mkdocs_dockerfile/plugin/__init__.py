@@ -24,7 +24,7 @@ from mkdocs_dockerfile.plugin.watching import Watcher
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
 
 
-class DockerfilePlugin(BasePlugin[Config]):
+class DockerfilePlugin(BasePlugin[LegacyConfig]):
     """Gives every Dockerfile of the repository a page that explains it.
 
     Nothing is written outside the site's output: pages exist in memory only.
@@ -169,4 +169,4 @@ class DockerfilePlugin(BasePlugin[Config]):
 def _language(config: MkDocsConfig) -> str:
     """The theme's language: Material has a setting of its own, the others a locale."""
     theme = config.theme
-    return str((theme["language"] if "language" in theme else None) or theme.locale or "en")
+    return str(theme.get("language") or theme.locale or "en")

@@ -44,9 +44,7 @@ def render_index(entries: Sequence[tuple[str, Walkthrough]], *, language: str = 
     return "\n".join(lines)
 
 
-def _table(
-    entries: Sequence[tuple[str, Walkthrough]], label: Callable[..., str]
-) -> Iterator[str]:
+def _table(entries: Sequence[tuple[str, Walkthrough]], label: Callable[..., str]) -> Iterator[str]:
     columns = ("dockerfile", "base_image", "steps", "ports", "explained")
     yield "| " + " | ".join(label(f"column_{name}") for name in columns) + " |"
     yield "|---|---|--:|---|--:|"

@@ -28,13 +28,17 @@ def render_portable(walkthrough: Walkthrough, *, language: str = "en") -> str:
         CommonMark with fenced code; ends with a line feed.
     """
     page = arrange(walkthrough, language=language)
-    text = _environment().get_template("page.md.jinja").render(
-        page=page,
-        walkthrough=walkthrough,
-        prose=lambda markdown: _prose(markdown, page),
-        inline=code,
-        plain=lambda value: _SPECIAL.sub(r"\\\1", visible(value)),
-        fence=_fence,
+    text = (
+        _environment()
+        .get_template("page.md.jinja")
+        .render(
+            page=page,
+            walkthrough=walkthrough,
+            prose=lambda markdown: _prose(markdown, page),
+            inline=code,
+            plain=lambda value: _SPECIAL.sub(r"\\\1", visible(value)),
+            fence=_fence,
+        )
     )
     return text.strip("\n") + "\n"
 

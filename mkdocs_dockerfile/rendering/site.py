@@ -97,16 +97,20 @@ def render_site(
             return place(TrustedText(text))
         return to_html(visible(text), anchors)
 
-    html = _environment().get_template("page.html.jinja").render(
-        page=page,
-        walkthrough=walkthrough,
-        listing=highlight(walkthrough.dockerfile),
-        owners=_owners(walkthrough),
-        anchors=anchors,
-        prefix=prefix,
-        source_url=source_url,
-        heading=heading,
-        prose=prose,
+    html = (
+        _environment()
+        .get_template("page.html.jinja")
+        .render(
+            page=page,
+            walkthrough=walkthrough,
+            listing=highlight(walkthrough.dockerfile),
+            owners=_owners(walkthrough),
+            anchors=anchors,
+            prefix=prefix,
+            source_url=source_url,
+            heading=heading,
+            prose=prose,
+        )
     )
     return tuple(_split(html, parts))
 
