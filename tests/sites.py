@@ -34,9 +34,10 @@ class Site:
             path.write_bytes(data)
 
     def configure(self, **settings: object) -> None:
+        theme = {} if self.engine == "zensical" else {"theme": {"name": "mkdocs"}}
         values = {
             "site_name": "Example",
-            "theme": {"name": "mkdocs"},
+            **theme,
             "plugins": ["search", "dockerfile"],
             **settings,
         }

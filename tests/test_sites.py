@@ -198,10 +198,10 @@ def test_edit_link_leads_to_the_sidecar_and_the_page_links_the_file(site: Site) 
     site.build("--strict")
     base = "https://github.com/owner/name"
     page = site.page("dockerfiles/api/Dockerfile")
-    assert page.select_one(f'a[href="{base}/edit/main/docs/../api/Dockerfile.md"]')
+    assert page.select_one(f'a[href="{base}/edit/main/api/Dockerfile.md"]')
     assert page.select_one(f'.dockerfile-source a[href="{base}/blob/main/api/Dockerfile"]')
     other = site.page("dockerfiles/web/Dockerfile")
-    assert other.select_one(f'a[href="{base}/edit/main/docs/../web/Dockerfile"]')
+    assert other.select_one(f'a[href="{base}/edit/main/web/Dockerfile"]')
 
 
 # --- Inside the documents ----------------------------------------------------------
@@ -277,6 +277,38 @@ def test_broken_file_is_a_warning_and_a_page(site: Site, content: bytes, code: s
     assert site.exists("dockerfiles/app/Dockerfile/index.html")
     assert site.run("--strict") != 0
     assert "Traceback" not in site.log
+
+
+def test_sidecar_without_its_dockerfile_is_a_warning(site: Site) -> None:
+    site.configure()
+    site.write(
+        {
+            "api/Dockerfile": DOCKERFILE,
+            "old/Dockerfile.md": "# Old\n\n### `FROM alpine`\n\nx\n\n### `RUN true`\n\ny\n",
+            "docs/index.md": "# Home\n",
+            "docs/dockerfile.md": "# About Dockerfiles\n\n## Use `RUN` with care\n",
+        }
+    )
+    site.build()
+    lines = [line for line in site.log.splitlines() if "DF110" in line]
+    assert len(lines) == 1
+    assert "old/Dockerfile.md" in lines[0]
+
+
+def test_sidecar_without_a_step_introduces_the_page(site: Site) -> None:
+    site.configure()
+    site.write({"Dockerfile": DOCKERFILE, "Dockerfile.md": "# Title\n\nJust some words.\n"})
+    site.build("--strict")
+    assert "Just some words." in body(site.page("dockerfiles/Dockerfile")).get_text()
+
+
+def test_unreadable_dockerfile_is_a_warning(site: Site) -> None:
+    site.configure()
+    site.write({"Dockerfile": DOCKERFILE, "other/Dockerfile": DOCKERFILE})
+    (site.folder / "Dockerfile").unlink()
+    (site.folder / "Dockerfile").symlink_to(site.folder / "missing")
+    site.build()
+    assert "DF203" in site.log
 
 
 def test_wrong_option_stops_with_one_line(site: Site) -> None:
@@ -356,7 +388,7 @@ def test_html_of_a_dockerfile_is_text(site: Site) -> None:
     site.build()
     found = body(site.page("dockerfiles/Dockerfile"))
     assert not found.select("script, b, img")
-    assert not [link for link in found.select("a") if "javascript" in link.get("href", "")]
+    assert not [link for link in found.select("a") if link.get("href", "").startswith("javascript")]
     assert "<script>alert(1)</script>" in found.get_text()
 
 

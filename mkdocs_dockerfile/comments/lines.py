@@ -263,6 +263,8 @@ def is_shell(bare: str) -> bool:
     name = words.SHELL_NAME.match(sample)
     if name and words.SHELL_EVIDENCE.search(name["rest"]):
         return True
+    if sample.count(" --") > 1:
+        return True
     # `  libpq-dev \`: a word of a list; "Install the extension \" is a sentence.
     return bare.endswith("\\") and not (bare[0].isupper() and bare.count(" ") > 1)
 
@@ -273,7 +275,10 @@ def is_shell(bare: str) -> bool:
 def _banners(lines: list[Line]) -> list[Line]:
     """Find the titles: between rules, above a rule, or with marks at their sides."""
     result = list(lines)
+    in_box = False
     for index, line in enumerate(lines):
+        if line.kind == "separator":
+            in_box = not in_box and _is_free(lines, index)
         if line.kind != "prose" or line.bare or line.verbatim or line.marked:
             continue
         bare = line.text.strip()
@@ -287,7 +292,8 @@ def _banners(lines: list[Line]) -> list[Line]:
             kind: RemarkKind = "separator" if closing else "prose"
             result[index] = replace(line, text=title, kind=kind, title=not closing)
         elif len(bare) <= TITLE_LENGTH and (
-            (after == "separator" and before in (None, "separator")) or _is_boxed(lines, index)
+            (after == "separator" and before in (None, "separator") and not in_box)
+            or _is_boxed(lines, index)
         ):
             result[index] = replace(line, text=bare.strip("|*=- "), title=True)
     return result
@@ -305,19 +311,17 @@ def _around(lines: list[Line], index: int) -> tuple[str | None, str | None]:
 
 
 def _is_boxed(lines: list[Line], index: int) -> bool:
-    """A line is the first in a box: between a rule that underlines nothing, and another.
-
-    The other must not underline a line of its own: that begins a section instead.
-    """
+    """A line is the first in a box: below a rule that underlines nothing, above another."""
     above = index - 1
     while above >= 0 and lines[above].bare:
         above -= 1
     if above < 0 or lines[above].kind != "separator" or not _is_free(lines, above):
         return False
-    for below in range(index + 1, min(index + _BOX_LINES, len(lines))):
-        if lines[below].kind == "separator":
-            return below == index + 1 or lines[below - 1].bare or not _is_free(lines, below - 1)
-    return False
+    following = lines[index + 1 : index + 2]
+    if following and following[0].text.strip()[:1].islower():
+        return False
+    below = lines[index + 1 : index + _BOX_LINES]
+    return any(line.kind == "separator" for line in below)
 
 
 def _is_free(lines: list[Line], index: int) -> bool:

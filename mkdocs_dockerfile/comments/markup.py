@@ -25,8 +25,11 @@ _JOINING_END = re.compile(
 )
 _ADDRESSES = ("http://", "https://")
 _REFERENCES = (*_ADDRESSES, "see http", "See http", "Ref: http", "ref: http")
+_JOINING_START = re.compile(r"(?:and|or|but|of|to|for|with|in|on|at|by|from|is|are|as)\b")
 # Up to here a line may be short because its sentence ends, not because the page does.
 _WIDTH = 60
+# Nobody wraps text at this width: lines that are all shorter are rows.
+_ROW = 30
 
 
 def dedent(lines: Sequence[Line]) -> list[str]:
@@ -151,15 +154,17 @@ def _goes_on(item: _Item, text: str) -> bool:
 
 def _join(lines: Sequence[tuple[int, str]]) -> str:
     """One paragraph; a break is kept where the next line begins a new sentence."""
-    width = max(_WIDTH, *(_width(text) for _, text in lines))
+    widest = max(_width(text) for _, text in lines)
+    width = max(_WIDTH, widest)
     parts = [lines[0][1]]
     for (_, text), (indent, following) in pairwise(lines):
-        breaks = _breaks(text, following, width, deeper=indent > lines[0][0])
+        row = indent > lines[0][0] or widest <= _ROW
+        breaks = _breaks(text, following, width, row=row)
         parts += [BREAK if breaks else "\n", following]
     return "".join(parts)
 
 
-def _breaks(line: str, following: str, width: int, *, deeper: bool) -> bool:
+def _breaks(line: str, following: str, width: int, *, row: bool) -> bool:
     first = following.split(None, 1)[0]
     if following.startswith(_REFERENCES):
         return not _JOINING_END.search(line[-20:]) and not line.endswith(("(", ",", "-"))
@@ -169,9 +174,11 @@ def _breaks(line: str, following: str, width: int, *, deeper: bool) -> bool:
         return True
     if goes_on(line):
         return False
+    if _JOINING_START.match(following):
+        return False
     begins = first[0].isupper() or unicodedata.category(first[0]) == "Lo" or _is_counter(first)
     # An author who had room for the next word on this line broke it on purpose.
-    return (begins or deeper) and _width(line) + 1 + _width(first) <= width
+    return (begins or row) and _width(line) + 1 + _width(first) <= width
 
 
 def goes_on(line: str) -> bool:

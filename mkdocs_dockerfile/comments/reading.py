@@ -57,6 +57,8 @@ class _Reader:
         self.described = _described(dockerfile) if mode == "all" else {}
         # Instructions with prose directly above them.
         self.attached = {block.following for block in self.blocks if block.below and block.prose}
+        # By instruction, the last block of prose before it.
+        self.nearest = {block.following: block for block in self.blocks if block.prose}
         self.remarks: list[Remark] = [
             Remark(item.line, item.line, "directive", None, item.text.strip())
             for item in dockerfile.comments
@@ -163,7 +165,7 @@ class _Reader:
         if block.following in self.described:
             return "step"
         end = group_end(self.dockerfile, self.gaps, block.following)
-        alone = end == block.following + 1 and block.following not in self.attached
+        alone = end == block.following + 1 and self.nearest.get(block.following, block) is block
         return "step" if alone else "group"
 
     def step(self, block: Block, role: Role) -> int | None:

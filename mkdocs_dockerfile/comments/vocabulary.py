@@ -114,7 +114,7 @@ GENERATED = _any_of(
         r"^(?:code )?generated (?:by|from|with|via|using|on|at)\b",
         r"\b(?:do not|don't|dont|never) (?:edit|modify|change|touch)"
         r"(?: this file| the file| this| it| me)?(?: directly| manually| by hand)?"
-        r"\s*[.!]*(?:$|[-;,(])",
+        r"\s*[.!]*(?:$|[-:;,(])",
     )
 )
 
@@ -126,6 +126,7 @@ AUTHOR = _any_of(
         r"(?:file\s+)?@?(?:author|maintainer|contributor|creator)s?(?:\(s\))?\s*:",
         r"(?:created|written|maintained|authored)[ -]by\b\s*:?\s*\S+(?:\s+\S+){0,4}$",
         r"(?:docker[- ]?file |docker |image )?version\s*[:=]?\s+v?\d[\w.+-]*\s*$",
+        r"@licen[sc]e\b",
         r"docker[-_]version\s*[:=]?\s*v?\d",
         r"(?:e-?mail|contact)\s*:?\s*<?[\w.+-]{1,64}@",
         r"(?:date|(?:last )?(?:updated?|modified|changed?|edited)|created)(?: on| at| date)?\s*:?"
@@ -176,9 +177,11 @@ SHELL_NAME = re.compile(
     r"install|which|command|type|true|false|openssl|ssh-keygen|patch|dos2unix|envsubst|su|sudo|"
     r"powershell|cmd|ENV|nginx|mysql|psql|kubectl|helm)\s+(?P<rest>\S.*)"
 )
-SHELL_EVIDENCE = re.compile(r"(?:^|\s)--?[A-Za-z]|[$|<>;&=*]|(?:^|\s)[\w.~-]*/\S|^\S+\.\w{1,4}$")
+SHELL_EVIDENCE = re.compile(
+    r"(?:^|\s)--?[A-Za-z]|[$|<>;&=*]|(?:^|\s)[\w.~-]*/\S|^\S+\.[A-Za-z]\w{0,3}$"
+)
 SHELL_SYNTAX = re.compile(
-    r"(?:&&|\|\|?)\s*\S|(?:if|elif|while|until)\s+(?:\[|!|test\b)|(?:fi|done|esac|else|then|do)\b"
+    r"(?:&&|\|\|?)\s*[\w./$({\\\"']|(?:if|elif|while|until)\s+(?:\[|!|test\b)|(?:fi|done|esac|else|then|do)\b"
     r"\s*[;&|)\\]*\s*$|for\s+\w+\s+in\b[^;]*;|[^;]*;\s*(?:then|do)\b|\}\s*[;&|\\]|;\s*(?:fi|done)\b"
 )
 FLAG_OR_ASSIGNMENT = re.compile(r"(?:--?[A-Za-z][\w-]*(?:=\S+)?|[A-Za-z_]\w*=\S*)$")

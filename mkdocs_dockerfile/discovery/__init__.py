@@ -52,6 +52,8 @@ class Discovery:
         found: A folder's own files before those of its subfolders, `Dockerfile` before
             `Dockerfile.dev`; else by name.
         diagnostics: Files that were left out and may be missed, by path.
+        orphans: Markdown files named like the sidecar of a Dockerfile that is not there,
+            relative to the root with `/`. Whether they are one, their content tells.
         patterns: What was looked for, to be shown where nothing was found.
     """
 
@@ -59,6 +61,7 @@ class Discovery:
     found: tuple[Found, ...]
     diagnostics: tuple[Diagnostic, ...]
     patterns: tuple[str, ...]
+    orphans: tuple[str, ...] = ()
 
 
 def discover(
@@ -115,4 +118,5 @@ def discover(
         found=tuple(found),
         diagnostics=tuple(sorted(diagnostics, key=lambda item: (order(item.path), item.code))),
         patterns=tuple(include) or NAME_PATTERNS,
+        orphans=tuple(sorted(walk.orphans)),
     )

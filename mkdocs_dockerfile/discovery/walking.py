@@ -47,6 +47,7 @@ class Walk:
 
     Attributes:
         paths: The files found, relative to the root with `/`, in no order.
+        orphans: Markdown files named like the sidecar of a Dockerfile that is not there.
         diagnostics: What was left out and may surprise, in no order.
     """
 
@@ -61,6 +62,7 @@ class Walk:
     ) -> None:
         """Prepare it; the root is absolute, with no symbolic links left."""
         self.paths: set[str] = set()
+        self.orphans: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
         self._root = root
         self._where = os.path.join(root, "")
@@ -110,11 +112,19 @@ class Walk:
                         subfolders.append(below)
                 elif entry.is_symlink():
                     self._link(entry, path, usual, stack)
+                elif usual and self._is_orphan(path, entry.name, names, stack):
+                    self.orphans.add(path)
                 elif self._is_wanted(path, entry.name, usual, stack) and entry.is_file():
                     self.paths.add(path)
             except OSError as error:
                 self._report("DF202", path, f"cannot be read: {_why(error)}")
         return subfolders
+
+    def _is_orphan(self, path: str, name: str, names: set[str], stack: Stack) -> bool:
+        base = name.removesuffix(".md")
+        if base == name or base in names or not is_dockerfile_name(base):
+            return False
+        return not self._exclude.verdict(path) and not is_ignored(stack, path)
 
     def _stack_in(self, folder: _Folder, names: set[str]) -> Stack:
         """What git ignores among the entries of a folder."""

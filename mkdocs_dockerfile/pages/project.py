@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import posixpath
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pages.links import source_url
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
+from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering import Part, render_index, render_portable, render_site
 
 
@@ -94,6 +96,39 @@ class Project:
             gitignore=self.options.gitignore,
             sidecar=self.options.sidecar,
             leave_out=[self.site_dir] if self.site_dir else [],
+        )
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the search itself: nothing found, files left out, orphans."""
+        discovery = self.discovery
+        items = [*discovery.diagnostics, *filter(None, map(self._orphan, discovery.orphans))]
+        if not discovery.found:
+            items.append(
+                diagnostic(
+                    "DF201",
+                    f"holds no Dockerfile; looked for {', '.join(discovery.patterns)}",
+                    path=str(self.root),
+                    hint="set `root` or `include`",
+                )
+            )
+        return tuple(items)
+
+    def _orphan(self, path: str) -> Diagnostic | None:
+        """Judge a Markdown file that is named like a sidecar but has no Dockerfile."""
+        if "{path}.md" not in self.options.sidecar:
+            return None
+        troubles: list[Diagnostic] = []
+        content = _read(self.root / path, path, "DF101", troubles) or b""
+        text = content.decode("utf-8", errors="replace")
+        # A page about Dockerfiles may have such a name too; a walkthrough quotes them.
+        if len(_QUOTES_INSTRUCTION.findall(text)) < 2 or "/// dockerfile" in text:
+            return None
+        return diagnostic(
+            "DF110",
+            f"explains {path.removesuffix('.md')}, which does not exist",
+            path=path,
+            hint="rename it with its Dockerfile, or remove it",
         )
 
     @cached_property
@@ -254,6 +289,8 @@ class Project:
         """Title of the page that lists all."""
         return self.options.nav_title or texts_for(self.language).say("labels.dockerfiles")
 
+
+_QUOTES_INSTRUCTION = re.compile(rf"^#{{1,6}} .*`(?:{'|'.join(sorted(KEYWORDS))})\b", re.M)
 
 # Front matter that says something to us alone; all else is the engine's.
 _OURS = frozenset({"commands", "complete"})

@@ -85,7 +85,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages, and take the Dockerfiles and sidecars out of the engine's hands."""
         project = self._the_project()
-        self._report(project.discovery.diagnostics)
+        self._report(project.diagnostics)
         pages = project.pages
         if pages:
             _log.info(

@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_dockerfile.extension import DockerfileExtension
+from mkdocs_dockerfile.pages import (
+    ConfigurationError,
+    OptionError,
+    Options,
+    default_of,
+    documentation,
+    read_configuration,
+)
+from mkdocs_dockerfile.plugin import DockerfilePlugin
+
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference" / "options.md"
+
+
+@pytest.mark.parametrize("name", documentation())
+def test_every_option_is_documented(name: str) -> None:
+    assert documentation()[name].endswith(".")
+    assert f"\n## `{name}`\n\n{documentation()[name]}\n" in REFERENCE.read_text()
+
+
+def test_every_option_is_one_of_plugin_and_extension() -> None:
+    plugin = DockerfilePlugin()
+    errors, warnings = plugin.load_config({})
+    assert (errors, warnings) == ([], [])
+    names = [item.name for item in fields(Options)]
+    assert [name for name, _ in plugin.config._schema] == names
+    assert {name: plugin.config[name] for name in names} == {
+        name: default_of(name) for name in names
+    }
+    extension = DockerfileExtension()
+    assert [name for name in extension.config if name not in ("project", "quiet")] == names
+
+
+def test_defaults_are_what_an_empty_configuration_gives() -> None:
+    assert Options.load({}) == Options()
+    assert Options.load(dict.fromkeys(documentation())) == Options()
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"coment": "all"}, "did you mean `comments`"),
+        ({"comments": "loud"}, "none of all, marked, none"),
+        ({"gitignore": "yes"}, "neither true nor false"),
+        ({"include": 3}, "not a list of texts"),
+        ({"pages_dir": "../x"}, "not a folder inside"),
+        ({"root": ""}, "not a text"),
+        ({"drift": "loud"}, "none of error, warning, info"),
+        ({"ignore": ["DF103"]}, "does not map"),
+        ({"ignore": {"a/**": ["DF999"]}}, "no diagnostic DF999"),
+        ({"nav_title": ""}, "not a text"),
+    ],
+)
+def test_wrong_values_say_what_is_wrong(values: dict[str, Any], message: str) -> None:
+    with pytest.raises(OptionError, match=message):
+        Options.load(values)
+
+
+def test_a_text_stands_for_a_list_of_one_and_dashes_for_underscores() -> None:
+    options = Options.load({"include": "a/Dockerfile", "pages-dir": "/docker/"})
+    assert options.include == ("a/Dockerfile",)
+    assert options.pages_dir == "docker"
+
+
+# --- Configuration files -----------------------------------------------------------
+
+
+def write(folder: Path, **files: str) -> None:
+    for name, content in files.items():
+        (folder / name.replace("__", ".")).write_text(content)
+
+
+def test_nearest_site_counts_and_properdocs_comes_first(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        mkdocs__yml="plugins: {dockerfile: {comments: none}}",
+        properdocs__yml="plugins: [{dockerfile: {comments: marked}}]",
+    )
+    (tmp_path / "a" / "b").mkdir(parents=True)
+    found = read_configuration(tmp_path / "a" / "b")
+    assert found.options.comments == "marked"
+    assert found.root == tmp_path
+    assert found.docs_dir == tmp_path / "docs"
+
+
+def test_pyproject_without_a_site(tmp_path: Path) -> None:
+    write(tmp_path, pyproject__toml="[tool.mkdocs-dockerfile]\nexplanations = 'never'\n")
+    assert read_configuration(tmp_path).options.explanations == "never"
+
+
+def test_inherited_settings_are_merged(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        base__yml="plugins: {dockerfile: {comments: none, language: zh}}",
+        mkdocs__yml="INHERIT: base.yml\nplugins: {dockerfile: {comments: marked}}",
+    )
+    options = read_configuration(tmp_path).options
+    assert (options.comments, options.language) == ("marked", "zh")
+
+
+def test_environment_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, mkdocs__yml="plugins: [{dockerfile: {comments: !ENV [A_B, none]}}]")
+    assert read_configuration(tmp_path).options.comments == "none"
+    monkeypatch.setenv("A_B", "marked")
+    assert read_configuration(tmp_path).options.comments == "marked"
+
+
+def test_options_of_the_extension_count_where_there_is_no_plugin(tmp_path: Path) -> None:
+    write(tmp_path, mkdocs__yml="markdown_extensions: [{dockerfile: {comments: none}}]")
+    assert read_configuration(tmp_path).options.comments == "none"
+
+
+@pytest.mark.parametrize("content", ["a: [", "- x", "INHERIT: mkdocs.yml", "INHERIT: gone.yml"])
+def test_unreadable_configuration_says_which_file(tmp_path: Path, content: str) -> None:
+    write(tmp_path, mkdocs__yml=content)
+    with pytest.raises(ConfigurationError, match="yml: "):
+        read_configuration(tmp_path)
+
+
+def test_root_may_lie_outside(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+    write(site, mkdocs__yml="plugins: [{dockerfile: {root: ../code}}]")
+    assert read_configuration(site).root == tmp_path / "code"
