@@ -62,7 +62,7 @@ class _ProjectBlock(Block):
             if "fenced_code_block" in preprocessors
             else FencedBlockPreprocessor(self.md, {})
         )
-        lines = cast(list[str], fences.run(markdown.split("\n")))
+        lines = cast(list[str], fences.run(markdown.strip("\n").split("\n")))
         self.md.parser.parseChunk(block, "\n".join(lines))
 
     def fail(self, block: etree.Element, message: str, hint: str) -> None:

@@ -46,10 +46,11 @@ def served(site: Site) -> Iterator[str]:
 
 
 def fetch(address: str) -> str | None:
-    with contextlib.suppress(OSError, urllib.error.URLError):
+    try:
         with urllib.request.urlopen(address, timeout=5) as answer:
             return str(answer.read().decode())
-    return None
+    except (OSError, urllib.error.URLError):
+        return None
 
 
 def wait_for(address: str, words: str | None) -> None:

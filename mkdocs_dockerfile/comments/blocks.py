@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from mkdocs_dockerfile.comments.lines import Line, Place, classify
+from mkdocs_dockerfile.comments.classifying import Place, classify
+from mkdocs_dockerfile.comments.lines import Line
 from mkdocs_dockerfile.model import Comment, Dockerfile
 
 

@@ -28,7 +28,7 @@ _REFERENCES = (*_ADDRESSES, "see http", "See http", "Ref: http", "ref: http")
 _JOINING_START = re.compile(r"(?:and|or|but|of|to|for|with|in|on|at|by|from|is|are|as)\b")
 # Up to here a line may be short because its sentence ends, not because the page does.
 _WIDTH = 60
-# Nobody wraps text at this width: lines that are all shorter are rows.
+# Nobody wraps text at this width: three lines and more that are all shorter are rows.
 _ROW = 30
 
 
@@ -158,7 +158,7 @@ def _join(lines: Sequence[tuple[int, str]]) -> str:
     width = max(_WIDTH, widest)
     parts = [lines[0][1]]
     for (_, text), (indent, following) in pairwise(lines):
-        row = indent > lines[0][0] or widest <= _ROW
+        row = indent > lines[0][0] or (widest <= _ROW and len(lines) > 2)
         breaks = _breaks(text, following, width, row=row)
         parts += [BREAK if breaks else "\n", following]
     return "".join(parts)

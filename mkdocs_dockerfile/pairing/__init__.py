@@ -10,7 +10,6 @@ from mkdocs_dockerfile.comments import Commentary, echoes, read_comments
 from mkdocs_dockerfile.diagnostics import Diagnostic, Severity
 from mkdocs_dockerfile.explanations import Catalog, explain, summarise
 from mkdocs_dockerfile.model import (
-    Command,
     Dockerfile,
     Explanation,
     Prose,
@@ -19,7 +18,7 @@ from mkdocs_dockerfile.model import (
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
-from mkdocs_dockerfile.pairing.commands import derived_commands, verb
+from mkdocs_dockerfile.pairing.commands import derived_commands
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.semantics import Build, analyse
@@ -86,8 +85,10 @@ def pair(
         language, catalog = choices.language, choices.catalog
         explained = explain(dockerfile, build, language=language, catalog=catalog)
         summary = summarise(dockerfile, build, language=language, catalog=catalog)
+    authors = (*(matched.commands if matched else ()), *said.commands)
     derived = derived_commands(
         build,
+        authors,
         path=path,
         project=choices.project,
         language=choices.language,
@@ -108,7 +109,7 @@ def pair(
         closing=(matched and matched.closing) or said.closing,
         summary=(matched and matched.summary) or summary,
         remarks=said.remarks,
-        commands=tuple(_commands(matched, said, derived)),
+        commands=(*authors, *derived),
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
         diagnostics=tuple(_diagnostics(build, said, matched, choices.drift)),
@@ -167,16 +168,6 @@ def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
     if number in said.inherited:
         return Prose("inherited", "", said.inherited[number])
     return Prose()
-
-
-def _commands(
-    matched: Match | None, said: Commentary, derived: tuple[Command, ...]
-) -> Iterator[Command]:
-    """The author's, then those derived for what the author gave no command for."""
-    authors = [*(matched.commands if matched else ()), *said.commands]
-    yield from authors
-    told = {verb(command.code) for command in authors}
-    yield from (command for command in derived if verb(command.code) not in told)
 
 
 # --- Diagnostics -------------------------------------------------------------------

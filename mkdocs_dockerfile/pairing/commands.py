@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations import texts_for
@@ -12,6 +13,7 @@ from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.titles import image_name
 from mkdocs_dockerfile.semantics import Build, mounts
 
+_TAG = re.compile(r"\s(?:-t|--tag)[ =]['\"]?([a-z0-9][a-z0-9._/-]*)")
 _SHELLS = frozenset(
     "sh bash ash dash zsh fish ksh python python3 ipython node irb ghci psql mysql redis-cli "
     "pwsh powershell powershell.exe cmd cmd.exe".split()
@@ -19,12 +21,20 @@ _SHELLS = frozenset(
 
 
 def derived_commands(
-    build: Build, *, path: str, project: str | None, language: str, engine: str
+    build: Build,
+    authors: Sequence[Command],
+    *,
+    path: str,
+    project: str | None,
+    language: str,
+    engine: str,
 ) -> tuple[Command, ...]:
     """Say how the image of a Dockerfile is built, run, looked into and removed.
 
     Args:
         build: What the Dockerfile means.
+        authors: What the author says already: the image keeps the name it has there, and
+            what these commands do is not said again.
         path: Of the Dockerfile, relative to the build's working directory.
         project: Name of the repository, for the image of a `Dockerfile` at its top.
         language: Of the titles.
@@ -37,7 +47,7 @@ def derived_commands(
     if build.default is None:
         return ()
     say = texts_for(language).say
-    image = image_name(path, project)
+    image = _authors_image(authors) or image_name(path, project)
     commands = [
         Command(say("labels.build"), _build(build, path, image, engine), "derived"),
         *_targets(build, path, image, engine, language),
@@ -47,10 +57,18 @@ def derived_commands(
         commands.append(Command(say("labels.logs"), f"{engine} logs --follow {image}", "derived"))
         commands.append(Command(say("labels.stop"), f"{engine} rm --force {image}", "derived"))
     commands.append(Command(say("labels.remove"), f"{engine} image rm {image}", "derived"))
-    return tuple(commands)
+    told = {_verb(command.code) for command in authors}
+    return tuple(command for command in commands if _verb(command.code) not in told)
 
 
-def verb(command: str) -> str | None:
+def _authors_image(authors: Sequence[Command]) -> str | None:
+    for command in authors:
+        if _verb(command.code) == "build" and (match := _TAG.search(command.code)):
+            return match[1]
+    return None
+
+
+def _verb(command: str) -> str | None:
     """What a docker command does: `build`, `run`, `image rm`; None for other commands."""
     words = command.split()
     if len(words) < 2 or words[0] not in ("docker", "podman", "buildah", "nerdctl"):

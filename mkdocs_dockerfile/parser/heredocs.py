@@ -191,11 +191,11 @@ class _Lexer:
     def _name(self) -> str:
         start = self.position
         first = self._peek()
-        if first and first in "@*#?-$!0":
-            self._next()
-        elif first.isdecimal():
+        if first.isdecimal():
             while self._peek().isdecimal():
                 self._next()
+        elif first and first in "@*#?-$!":
+            self._next()
         else:
             while (character := self._peek()) and (
                 character == "_" or character.isalpha() or character.isdecimal()

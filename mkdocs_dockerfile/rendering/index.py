@@ -41,7 +41,7 @@ def render_index(entries: Sequence[tuple[str, Walkthrough]], *, language: str = 
         if len(groups) > 1:
             lines += [f"## {_plain(name)}" if name else f"## {label('top_folder')}", ""]
         lines += [*_table(group, label), ""]
-    return "\n".join(lines)
+    return "\n".join(lines).rstrip("\n")
 
 
 def _table(entries: Sequence[tuple[str, Walkthrough]], label: Callable[..., str]) -> Iterator[str]:

@@ -27,7 +27,7 @@ def visible(text: str) -> str:
     """Show characters that would act instead of being read.
 
     Args:
-        text: From a file. A `\\r` before a line feed is that line's end and is dropped.
+        text: From a file. A carriage return at the end of a line is dropped.
     """
     if not _ACTS.search(text):
         return text

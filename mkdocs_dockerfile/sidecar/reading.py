@@ -80,7 +80,7 @@ def read_sections(
             cutter.start(tokens, start),
             cutter.start(tokens, stop),
         )
-        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(tokens)], strict=True))
+        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(tokens)], strict=False))
     )
     references = {
         " ".join(label.split()).casefold(): _definition(label, target)

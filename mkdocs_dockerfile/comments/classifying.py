@@ -1,0 +1,175 @@
+"""What a comment line is: prose, or one of the kinds that explain nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+from mkdocs_dockerfile.comments import vocabulary as words
+from mkdocs_dockerfile.comments.lines import (
+    Line,
+    continues,
+    indentation,
+    is_docker,
+    is_instruction,
+    is_rule,
+    is_shell,
+    without_marks,
+)
+from mkdocs_dockerfile.comments.neighbours import adopt_bare_lines, banners, lead_ins
+from mkdocs_dockerfile.model import Comment, RemarkKind
+
+Place = Literal["header", "body", "inside"]
+
+_FENCE = "```"
+_CONTINUES = ("\\", "&&", "||", "|", "`")
+
+
+def classify(
+    comments: Sequence[Comment], place: Place, *, licence: bool = False, attached: bool = True
+) -> tuple[list[Line], bool]:
+    """Say of every line of a block what it is.
+
+    Args:
+        comments: Consecutive comment lines, none of them a parser directive.
+        place: Before the first instruction, after it, or inside one. Commands before the
+            first instruction say how to use the image; elsewhere they are dead code.
+        licence: The block before this one ended in licence text.
+        attached: An instruction follows directly: prose above dead code may be about it.
+
+    Returns:
+        The lines, and whether they end in licence text.
+    """
+    classifier = _Classifier(place, licence)
+    for comment in comments:
+        classifier.add(comment)
+    lines = banners(classifier.lines)
+    lines = lead_ins(lines, attached)
+    return adopt_bare_lines(lines), classifier.licence
+
+
+class _Classifier:
+    """The state that runs from line to line of a block."""
+
+    def __init__(self, place: Place, licence: bool) -> None:
+        self.place = place
+        self.licence = licence
+        # The kind that runs to the paragraph's end.
+        self.running: RemarkKind | None = "licence" if licence else None
+        self.new_paragraph = True
+        self.in_fence = False
+        self.lines: list[Line] = []
+
+    def add(self, comment: Comment) -> None:
+        text = comment.text.rstrip().replace("\r", " ").expandtabs(4)
+        if text.startswith("!"):
+            line = Line(comment.line, text[1:], "private")
+        elif text.startswith(":"):
+            line = Line(comment.line, text[1:], "prose", marked=True, bare=not text[1:].strip())
+        else:
+            text = without_marks(text)
+            line = self.line(comment.line, text)
+        self.lines.append(line)
+        if line.bare:
+            self.new_paragraph = True
+            self.running = None
+        elif line.kind != "private":
+            self.new_paragraph = False
+
+    def line(self, number: int, text: str) -> Line:
+        bare = text.strip()
+        if not bare:
+            return Line(number, "", "prose", bare=True)
+        previous = self.lines[-1] if self.lines else None
+        if bare.startswith(_FENCE):
+            self.in_fence = not self.in_fence
+            return Line(number, text, "prose", verbatim=True)
+        if self.in_fence:
+            return Line(number, text, "prose", verbatim=True)
+        if previous and previous.command and continues(previous.text):
+            return Line(number, text, "prose", command=2, verbatim=True)
+        if previous and previous.verbatim and previous.text.endswith("\\"):
+            return Line(number, text, "prose", verbatim=True)
+        if previous and previous.kind == "code" and self.goes_on(previous, bare):
+            return Line(number, text, "code")
+        kind = self.kind(bare)
+        if kind == "prose" or kind == "code":
+            return self.prose_or_code(number, text, kind)
+        return Line(number, text, kind)
+
+    def goes_on(self, previous: Line, bare: str) -> bool:
+        """A code line goes on after a continuation; a comment inside code is code."""
+        return previous.text.endswith(_CONTINUES) or bare.startswith("# ")
+
+    def kind(self, bare: str) -> RemarkKind:
+        if words.PRAGMA.match(bare):
+            return "pragma"
+        if self.is_licence(bare):
+            return "licence"
+        if is_rule(bare):
+            return "separator"
+        if self.running in ("generated", "todo") and not is_instruction(bare):
+            return self.running
+        if words.GENERATED.search(bare[:500]):
+            self.running = "generated"
+            return "generated"
+        if words.TODO.match(bare):
+            self.running = "todo"
+            return "todo"
+        if words.AUTHOR.match(bare) or words.AUTHOR_CAPITALS.match(bare):
+            return "licence"
+        if is_instruction(bare):
+            return "code"
+        return "prose"
+
+    def is_licence(self, bare: str) -> bool:
+        if words.LICENCE_TEXT.match(bare):
+            self.running, self.licence = "licence", True
+            return True
+        if words.LICENCE_LINE.match(bare):
+            self.licence = True
+            return True
+        if not self.licence or is_rule(bare):
+            return False
+        if self.running == "licence" and not self.new_paragraph:
+            return True
+        if words.LICENCE_WORDS.search(bare[:500]):
+            self.running = "licence"
+            return True
+        self.licence = False
+        self.running = None
+        return False
+
+    def prose_or_code(self, number: int, text: str, kind: RemarkKind) -> Line:
+        bare = text.strip()
+        if kind == "code":
+            quoted = self.place == "header" and self.is_led_into(text)
+            return Line(number, text, "prose" if quoted else "code", verbatim=quoted)
+        prompt = words.PROMPT.match(bare)
+        command = bare[prompt.end() :] if prompt else bare
+        if is_docker(command) or words.LABELLED_DOCKER.match(bare[:2000]):
+            return Line(number, text, "prose", command=1, verbatim=is_docker(command))
+        typed = prompt and (prompt[0][0] != ">" or self.is_in_commands())
+        if typed or is_shell(command):
+            if prompt or self.place == "header" or self.is_led_into(text):
+                return Line(number, text, "prose", verbatim=True)
+            return Line(number, text, "code")
+        if self.place == "inside" and words.FLAG_OR_ASSIGNMENT.match(bare):
+            return Line(number, text, "code")
+        return Line(
+            number,
+            text.removesuffix("\\").rstrip() if kind == "prose" else text,
+            "prose",
+        )
+
+    def is_in_commands(self) -> bool:
+        return bool(self.lines) and self.lines[-1].verbatim
+
+    def is_led_into(self, text: str) -> bool:
+        """Shell that stands deeper than "To do this:" above it is there to be typed."""
+        for line in reversed(self.lines):
+            if line.bare:
+                continue
+            deeper = indentation(text) > indentation(line.text) or line.verbatim
+            return deeper and (line.verbatim or line.text.endswith(":"))
+        return False
