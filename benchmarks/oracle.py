@@ -78,6 +78,9 @@ def compare(path: Path, counts: Counter[str]) -> Iterator[str]:
     for found in losses(ours):
         counts["losses"] += 1
         yield f"{path}:{found.line}: {found.what}\n  ours   {found.ours!r}\n  file   {found.theirs!r}"
+    if ours.encoding.startswith(("utf-16", "utf-32")):
+        counts["unreadable"] += 1
+        return
     try:
         theirs = ask(data)
     except UnicodeError:

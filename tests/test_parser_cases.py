@@ -23,6 +23,12 @@ except ModuleNotFoundError:
     ask = None
 
 CASES = sorted((Path(__file__).parent / "cases" / "parser").iterdir())
+# BuildKit reads UTF-8 alone: of the others it makes something else.
+IN_UTF_8 = [
+    folder
+    for folder in CASES
+    if parse((folder / "Dockerfile").read_bytes()).encoding in ("utf-8", "utf-8-sig")
+]
 
 
 def plain(dockerfile: Dockerfile) -> dict[str, object]:
@@ -69,14 +75,11 @@ def test_case(folder: Path, update: bool) -> None:
 
 
 @pytest.mark.skipif(ask is None, reason="needs the module `dockerfile`: BuildKit's parser")
-@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("folder", IN_UTF_8, ids=lambda folder: folder.name)
 def test_case_is_read_as_buildkit_reads_it(folder: Path) -> None:
     data = (folder / "Dockerfile").read_bytes()
     ours = parse(data)
-    try:
-        theirs = ask(data)
-    except UnicodeError:
-        pytest.skip("the module hands over UTF-8 alone")
+    theirs = ask(data)
     if theirs is None:
         assert not refusal_unnoticed(ours)
     else:

@@ -17,7 +17,7 @@ import pytest
 
 from tests.sites import ENVIRONMENT, SEED, Site
 
-SECONDS = 30
+SECONDS = 60
 
 
 def free_port() -> int:

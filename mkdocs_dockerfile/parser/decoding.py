@@ -44,12 +44,13 @@ def decode(data: bytes) -> tuple[str, str]:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return data.decode(encoding, errors="replace"), encoding
+    # ASCII in UTF-16 is valid UTF-8 too, with a NUL behind every letter.
+    if b"\0" in data[:512] and (wide := _without_bom(data)):
+        return data.decode(wide, errors="replace"), wide
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    if wide := _without_bom(data):
-        return data.decode(wide, errors="replace"), wide
     # The lines that are not ASCII decide; the rest would only drown them.
     sample = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
     best = from_bytes(sample[:65536], cp_isolation=_CANDIDATES).best()

@@ -32,6 +32,7 @@ class Watcher:
             fingerprint: Differs whenever the site has to be built anew.
         """
         self._fingerprint = fingerprint
+        self._known = fingerprint()
         self._folder = tempfile.TemporaryDirectory(prefix="mkdocs-dockerfile-")
         self.bell = Path(self._folder.name) / "bell"
         self.bell.write_text("0", encoding="ascii")
@@ -49,11 +50,15 @@ class Watcher:
         self._folder.cleanup()
 
     def _look(self) -> None:
-        known = self._fingerprint()
+        known = self._known
         rung = pause = 0.0
         while not self._stopped.wait(max(_SECONDS, pause)):
             begin = time.monotonic()
-            now = self._fingerprint()
+            try:
+                now = self._fingerprint()
+            except OSError:
+                # A folder went away under our eyes: look again in the next round.
+                continue
             if now != known:
                 known = now
                 rung += 1

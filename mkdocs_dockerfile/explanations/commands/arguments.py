@@ -25,6 +25,8 @@ class Arguments:
     def add(self, tool: Tool, option: str, value: str) -> None:
         """Take an option in."""
         name = (tool.values or {}).get(option)
+        if name == "to" and value == "-":
+            return  # The standard output is where it goes anyway.
         if name is not None and value:
             self.values.setdefault(name, []).append(value)
         else:

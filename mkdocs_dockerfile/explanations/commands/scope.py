@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,14 +26,16 @@ class Scope:
         windows: It runs in PowerShell or cmd.
         functions: Names of the functions it defines.
         commands: Every command so far with whether it is known, in order.
-        fetched: Files that were fetched or unpacked so far, and archives that were told.
+        done: Names of the messages that told the commands so far.
+        named: Every argument so far, for what is deleted again later.
         places: Files that other instructions brought, by path, with their step's index.
     """
 
     windows: bool = False
     functions: set[str] = field(default_factory=set)
     commands: list[tuple[str, bool]] = field(default_factory=list)
-    fetched: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    named: set[str] = field(default_factory=set)
     places: dict[str, int] = field(default_factory=dict)
 
     def met(self, name: str, *, known: bool) -> None:
@@ -46,7 +47,3 @@ class Scope:
         """Every command so far is known."""
         return all(known for _, known in self.commands)
 
-
-def flatten(lines: Iterable[Line]) -> str:
-    """The lines' texts in one, for a place that holds no list."""
-    return " ".join(line.text for line in lines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mkdocs_dockerfile.explanations.commands.scope import Scope
 from mkdocs_dockerfile.explanations.commands.telling import tell_call
+from mkdocs_dockerfile.explanations.commands.special import remember, tell_set, wrapped
 from mkdocs_dockerfile.explanations.commands.words import (
     BUILT_INS,
     command_text,
@@ -12,8 +13,9 @@ from mkdocs_dockerfile.explanations.commands.words import (
 )
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.shell.syntax import Redirect, Simple, Word
+from mkdocs_dockerfile.explanations.shell.syntax import Redirect, Simple
 
+_NONE: frozenset[str] = frozenset()
 _NOWHERE = frozenset({"/dev/null", "nul", "$null"})
 _OUTPUT = {">": "output", ">|": "output", "&>": "output", ">>": "appended", "&>>": "appended"}
 
@@ -31,12 +33,11 @@ def tell_simple(page: Page, command: Simple, scope: Scope) -> str:
     if not command.words:
         return _without_name(page, command)
     extra = _streams(command.redirects)
-    text = _named(page, command, scope, extra)
+    text, used = _named(page, command, scope, extra)
     clauses: list[str] = []
     if command.assignments:
         pairs = [f"{name}={word.text}" for name, word in command.assignments]
         clauses.append(page.say("run.with_variables", variables=page.codes(pairs)))
-    used = extra.pop("_used", "")
     for redirect in command.redirects:
         clause = _redirect(page, redirect, used)
         if clause:
@@ -46,71 +47,66 @@ def tell_simple(page: Page, command: Simple, scope: Scope) -> str:
     return page.say("run.with_clauses", text=text, clauses=page.texts.all_of(clauses))
 
 
-def _named(page: Page, command: Simple, scope: Scope, extra: dict[str, str]) -> str:
+def _named(
+    page: Page, command: Simple, scope: Scope, extra: dict[str, str]
+) -> tuple[str, frozenset[str]]:
+    """Tell a command with a name; also the names of the values that the words tell."""
     name = command.words[0].text
     words = command.words[1:]
     texts = [word.text for word in words]
     if name in scope.functions:
         scope.met(name, known=True)
-        return _plain(page, "run.function_call", name, texts)
+        return _plain(page, "run.function_call", name, texts), _NONE
     tool = find_tool(page, name, windows=scope.windows)
+    if name == "set" and texts:
+        scope.met(name, known=True)
+        return tell_set(page, texts), _NONE
     if tool is not None and tool.wraps and words:
         scope.met(name, known=True)
-        inner = _inner(tool_takes(tool.takes, tool.style, words))
-        return page.say(
+        inner = wrapped(tool, words)
+        if not inner:
+            return _plain(page, "run.file", name, texts), _NONE
+        own = " ".join([name, *texts[: len(words) - len(inner)]])
+        text = page.say(
             f"commands.{tool.forms[0].say}",
-            name=code(name),
-            command=tell_simple(page, Simple(inner), scope) if inner else code(name),
+            name=code(own),
+            command=tell_simple(page, Simple(inner), scope),
         )
+        return text, _NONE
     if tool is not None:
         told = tell_call(page, tool, name, texts, extra)
         scope.met(name, known=told.known)
-        return told.text
+        text = told.text
+        remark = remember(page, scope, told.does, texts)
+        if remark:
+            text = page.say("run.with_remark", text=text, remark=remark)
+        return text, told.used
     if name in BUILT_INS:
         scope.met(name, known=True)
-        return page.say("run.checks", command=code(command_text(command)))
+        return page.say("run.checks", command=code(command_text(command))), _NONE
+    known, text = _without_entry(page, name, texts, scope)
+    scope.met(name, known=known)
+    return text, _NONE
+
+
+def _without_entry(
+    page: Page, name: str, texts: list[str], scope: Scope
+) -> tuple[bool, str]:
     if name in scope.places:
-        scope.met(name, known=True)
         text = _plain(page, "run.file", name, texts)
-        return page.say("run.file_from", text=text, step=page.step(scope.places[name]))
+        return True, page.say("run.file_from", text=text, step=page.step(scope.places[name]))
     if name.startswith("$") and "/" not in name:
-        scope.met(name, known=False)
-        return _plain(page, "run.variable", name, texts)
+        return False, _plain(page, "run.variable", name, texts)
     if "/" in name or (scope.windows and "\\" in name):
-        scope.met(name, known=True)
-        return _plain(page, "run.file", name, texts)
-    scope.met(name, known=False)
-    return page.say("run.unknown", command=code(" ".join([name, *texts])), name=code(name))
+        return True, _plain(page, "run.file", name, texts)
+    command = code(" ".join([name, *texts]))
+    return False, page.say("run.unknown", command=command, name=code(name))
 
 
 def _plain(page: Page, key: str, name: str, texts: list[str]) -> str:
     if not texts:
         return page.say(key, name=code(name))
     return page.say(f"{key}_with", name=code(name), arguments=code(" ".join(texts)))
-
-
-def tool_takes(takes: frozenset[str], style: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Leave out a wrapping command's own options.
-
-    Args:
-        takes: Options that are followed by a value.
-        style: `words` where the command has no options of its own.
-        words: Its arguments.
-
-    Returns:
-        The words of the command that is wrapped.
-    """
-    at = 0
-    while style != "words" and at < len(words) and words[at].text.startswith("-"):
-        at += 2 if words[at].text in takes else 1
-    return words[at:]
-
-
-def _inner(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    at = 0
-    while at < len(words) - 1 and "=" in words[at].text and words[at].text[0].isalpha():
-        at += 1  # `env A=b command`, `sudo A=b command`.
-    return words[at:]
 
 
 def _without_name(page: Page, command: Simple) -> str:
@@ -144,7 +140,7 @@ def _streams(redirects: tuple[Redirect, ...]) -> dict[str, str]:
     return found
 
 
-def _redirect(page: Page, redirect: Redirect, used: str) -> str:
+def _redirect(page: Page, redirect: Redirect, used: frozenset[str]) -> str:
     target = redirect.target.text
     if redirect.operator in (">&", "<&"):
         return ""
@@ -156,5 +152,5 @@ def _redirect(page: Page, redirect: Redirect, used: str) -> str:
         if redirect.descriptor == "2":
             return page.say("run.errors_to", path=code(target))
         name = _OUTPUT[redirect.operator]
-        return "" if name in used.split() else page.say(f"run.{name}_to", path=code(target))
+        return "" if name in used else page.say(f"run.{name}_to", path=code(target))
     return ""

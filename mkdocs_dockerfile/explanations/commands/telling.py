@@ -10,6 +10,9 @@ from mkdocs_dockerfile.explanations.commands.arguments import Arguments, split_a
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 
+STREAMS = frozenset({"output", "appended", "input", "text", "heredoc"})
+"""Values that come from redirections, not from options."""
+
 
 class Told(NamedTuple):
     """A command in words.
@@ -17,11 +20,15 @@ class Told(NamedTuple):
     Attributes:
         text: A sentence without its full stop; it begins with the command's name in a
             code span.
-        known: The catalogue knows the command, or the file itself shows what it is.
+        known: The catalogue knows the command and this way of calling it.
+        used: Names of the values that the words tell.
+        does: Name of the message that tells it.
     """
 
     text: str
     known: bool
+    used: frozenset[str] = frozenset()
+    does: str = ""
 
 
 def tell_call(
@@ -46,7 +53,9 @@ def tell_call(
     for form in tool.forms:
         matched = _fits(form, arguments)
         if matched is not None:
-            return Told(_fill(page, tool, form, name, matched, arguments), True)
+            template = _template(page, form, len(arguments.operands) - matched)
+            text = _fill(page, tool, form, template, name, matched, arguments)
+            return Told(text, True, page.texts.placeholders(template), form.say)
     return Told(page.say("run.known_otherwise", name=code(name), command=_whole(name, words)), False)
 
 
@@ -76,7 +85,13 @@ def _fits(form: Form, arguments: Arguments) -> int | None:
 
 
 def _fill(
-    page: Page, tool: Tool, form: Form, name: str, matched: int, arguments: Arguments
+    page: Page,
+    tool: Tool,
+    form: Form,
+    template: str,
+    name: str,
+    matched: int,
+    arguments: Arguments,
 ) -> str:
     operands = arguments.operands[matched:]
     values: dict[str, object] = {
@@ -89,21 +104,36 @@ def _fill(
     }
     for value_name, found in arguments.values.items():
         values[value_name] = page.codes(found)
-    template = _template(page, form)
     subject = code(" ".join([name, *arguments.operands[:matched]]))
-    text = page.say(
-        "run.subject", name=subject, does=_format(page, template, values)
-    )
-    clauses = _clauses(page, tool, form, template, arguments)
+    text = page.say("run.subject", name=subject, does=_format(page, template, values))
+    untold = () if _tells_all(page, template, len(operands)) else operands
+    clauses = _clauses(page, tool, form, template, arguments, untold)
     if not clauses:
         return text
     return page.say("run.with_clauses", text=text, clauses=page.texts.all_of(clauses))
 
 
-def _template(page: Page, form: Form) -> str:
+def _template(page: Page, form: Form, count: int) -> str:
+    """The text of a form, or the key of its message.
+
+    A message `NAME_with` is the one for calls with operands that `NAME` does not tell.
+    """
     if form.text is not None:
         return form.text.get(page.texts.language) or next(iter(form.text.values()))
-    return f"commands.{form.say}"
+    key = f"commands.{form.say}"
+    if not _tells_all(page, key, count) and page.texts.knows(f"{key}_with"):
+        return f"{key}_with"
+    return key
+
+
+def _tells_all(page: Page, template: str, count: int) -> bool:
+    """Whether a text names every operand of a call that has so many."""
+    used = page.texts.placeholders(template)
+    if count == 0 or "operands" in used:
+        return True
+    if "rest" in used and "first" in used or "init" in used and "last" in used:
+        return True
+    return count == 1 and bool(used & {"first", "last"})
 
 
 def _format(page: Page, template: str, values: dict[str, object]) -> str:
@@ -116,15 +146,20 @@ def _format(page: Page, template: str, values: dict[str, object]) -> str:
 
 
 def _clauses(
-    page: Page, tool: Tool, form: Form, template: str, arguments: Arguments
+    page: Page,
+    tool: Tool,
+    form: Form,
+    template: str,
+    arguments: Arguments,
+    untold: Sequence[str],
 ) -> list[str]:
     """What the options change; each is told once on a page, unknown ones are listed."""
     clauses: list[str] = []
-    listed: list[str] = []
+    listed: list[str] = list(untold)
     used = page.texts.placeholders(template)
     options = list(arguments.options)
     for name, found in arguments.values.items():
-        if name not in used and not name.startswith("_"):
+        if name not in used and name not in STREAMS:
             options.extend((_option(tool, name), value) for value in found)
     for option, value in options:
         if option in tool.silent or option.lower() in tool.silent or option in form.has:
