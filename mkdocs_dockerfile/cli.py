@@ -121,7 +121,7 @@ def _load(
     try:
         if str(dockerfile) == "-":
             project = open_folder(Path.cwd(), config=config, overrides=_given(flags))
-            content = click.get_binary_stream("stdin").read()
+            content: bytes = sys.stdin.buffer.read()
             return project, project.walkthrough_of(content, sidecar=sidecar)
         project, found = open_file(dockerfile, config=config, overrides=_given(flags))
         if sidecar is not None:

@@ -12,9 +12,7 @@ from mkdocs_dockerfile.pages import documentation, schema
 from tests.sites import ENVIRONMENT, SEED
 
 
-def run(
-    *arguments: str, folder: Path, stdin: bytes = b""
-) -> subprocess.CompletedProcess[bytes]:
+def run(*arguments: str, folder: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [sys.executable, "-m", "mkdocs_dockerfile", *arguments],
         cwd=folder,

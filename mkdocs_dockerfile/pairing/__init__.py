@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from mkdocs_dockerfile.comments import Commentary, echoes, read_comments
+from mkdocs_dockerfile.comments import Commentary, read_comments
 from mkdocs_dockerfile.diagnostics import Diagnostic, Severity
 from mkdocs_dockerfile.explanations import Catalog, explain, summarise
 from mkdocs_dockerfile.model import (
@@ -17,14 +17,14 @@ from mkdocs_dockerfile.model import (
     Step,
     Walkthrough,
 )
-from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
+from mkdocs_dockerfile.pairing.anchors import anchors
 from mkdocs_dockerfile.pairing.commands import derived_commands
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.semantics import Build, analyse
 from mkdocs_dockerfile.sidecar import read_sidecar
 
-__all__ = ["Choices", "echoes", "pair", "slug", "title_of", "unique"]
+__all__ = ["Choices", "pair"]
 
 _DRIFT = frozenset({"DF103", "DF104", "DF105"})
 

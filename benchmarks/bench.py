@@ -1,0 +1,178 @@
+"""Time reading: our `parse`, BuildKit's parser through its binding, and dockerfile-parse.
+
+    python benchmarks/bench.py [FOLDER...]
+
+First table: all three on the same files, in turns within one run, the median of the
+rounds. Ours makes the whole model, comments and diagnostics included. Second table: how
+our time grows when a file doubles. Exit code 1 if any doubling costs more than 2.3 times,
+or if we need more than 0.6 times BuildKit's time.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import io
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+import dockerfile as buildkit
+from dockerfile_parse import DockerfileParser
+
+from mkdocs_dockerfile.parser import parse
+
+SIZES = (200, 400, 800, 1600, 3200, 6400, 12_500, 25_000, 50_000)
+WORST_DOUBLING = 2.3
+WORST_RATIO = 0.6
+# Below this, in seconds, a doubling is noise.
+SHORTEST = 0.0005
+
+ORDINARY = (
+    "# What the next one does\nRUN apt-get update \\\n    && apt-get install -y a b c\n\n"
+    'ENV A=1 B="two words" \\\n    # about C\n    C=3\nCOPY --from=build --chown=a:b /x /y /z/\n'
+    'CMD ["a", "b c"]\n\n'
+)
+
+
+def repeated(text: str) -> Callable[[int], str]:
+    """Make a function: number of lines → that many lines of a text, over and over."""
+    lines = text.splitlines(keepends=True)
+    return lambda count: "FROM a\n" + "".join((lines * (count // len(lines) + 1))[:count])
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "ordinary": repeated(ORDINARY),
+    "one instruction": lambda count: "FROM a\nRUN a" + " \\\n  && b c" * count + "\n",
+    "one instruction of comments": lambda count: "FROM a\nRUN a \\\n" + "# c\n" * count + "b\n",
+    "one ENV": lambda count: "FROM a\nENV A=1" + ' \\\n  B="c d"' * count + "\n",
+    "one array": lambda count: 'FROM a\nCMD ["a"' + ', \\\n  "b"' * count + "]\n",
+    "one heredoc": lambda count: "FROM a\nRUN <<EOF\n" + "echo a\n" * count + "EOF\n",
+    "many heredocs": repeated("RUN <<EOF\necho a\nEOF\n"),
+    "unterminated heredocs": repeated("RUN <<EOF\n"),
+    "unterminated, all different": lambda count: (
+        "FROM a\n" + "".join(f"RUN <<E{number}\n" for number in range(count))
+    ),
+    "heredocs in one instruction": lambda count: "FROM a\nRUN" + " \\\n  <<A" * count + "\nA\n" * count,
+    "all comments": repeated("# a comment\n"),
+    "all blank": repeated("\n"),
+    "empty continuations": lambda count: "FROM a\nRUN a \\\n" + "\n" * count + "b\n",
+    "lone escape tokens": repeated("\\\n"),
+    "quotes": lambda count: "FROM a\nENV A=" + "'\" \\\n" * count + "\n",
+    "backslashes": lambda count: "FROM a\nENV A=" + "\\\\a\\' \\\n" * count + "\n",
+    "flags": lambda count: "FROM a\nCOPY" + ' \\\n  --x="a b"' * count + " a b\n",
+    "substitutions": lambda count: "FROM a\nRUN <<E" + " \\\n  ${A:-${B:-c}}" * count + "\nE\n",
+    "open braces": lambda count: "FROM a\nRUN <<E" + " \\\n  ${A:-" * count + "\nE\n",
+    "unknown keywords": repeated("{{ a }}\n"),
+    "one long line": lambda count: "FROM a\nRUN a" + " && b c 'd'" * count + "\n",
+    "nested ONBUILD": lambda count: "FROM a\n" + "ONBUILD \\\n" * count + "RUN a\n",
+    "nested array": lambda count: "FROM a\nCMD " + "[ \\\n" * count + "]\n",
+}
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """The time that one call takes, without the garbage collector's."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = perf_counter()
+        action()
+        return perf_counter() - start
+    finally:
+        gc.enable()
+
+
+def read_texts(folders: Sequence[Path]) -> list[str]:
+    """The Dockerfiles below the folders that BuildKit's binding can read."""
+    texts = []
+    for folder in folders:
+        found = [folder] if folder.is_file() else sorted(folder.rglob("*ockerfile*"))
+        for path in found:
+            if not path.is_file() or path.suffix in (".md", ".dockerignore"):
+                continue
+            try:
+                text = path.read_bytes().decode("utf-8")
+                buildkit.parse_string(text)
+            except (UnicodeDecodeError, buildkit.GoParseError):
+                continue
+            texts.append(text)
+    return texts
+
+
+def structure(text: str) -> object:
+    """What dockerfile-parse reads, from memory."""
+    file = io.BytesIO(text.encode("utf-8"))
+    return DockerfileParser(fileobj=file).structure
+
+
+def compare(texts: Sequence[str], rounds: int) -> float:
+    """Print the times of the three; return our time as a multiple of BuildKit's."""
+    readers: dict[str, Callable[[str], object]] = {
+        "BuildKit's parser, through its binding": buildkit.parse_string,
+        "mkdocs-dockerfile `parse`": parse,
+        "dockerfile-parse `structure`": structure,
+    }
+    # Few files are read several times, so that a round is longer than the clock's grain.
+    batch = list(texts) * max(1, 200 // len(texts))
+    times: dict[str, list[float]] = {name: [] for name in readers}
+    for _ in range(rounds):
+        for name, reader in readers.items():
+            times[name].append(seconds(lambda reader=reader: [reader(text) for text in batch]))
+    lines = sum(text.count("\n") for text in texts)
+    print(f"{len(texts)} files, {lines} lines; median of {rounds} rounds\n")
+    print("| reader | ms a file | times BuildKit's |\n|---|---:|---:|")
+    medians = {name: median(values) for name, values in times.items()}
+    base, ours, _ = medians.values()
+    for name, value in medians.items():
+        print(f"| {name} | {value / len(batch) * 1000:.4f} | {value / base:.2f} |")
+    return ours / base
+
+
+def grow(largest: int) -> float:
+    """Print how the time grows with each doubling; return the worst growth."""
+    sizes = [size for size in SIZES if size <= largest]
+    print("\n| file | " + " | ".join(f"{size:,}" for size in sizes) + " | worst doubling |")
+    print("|---|" + "---:|" * (len(sizes) + 1))
+    worst = 0.0
+    for name, make in SHAPES.items():
+        texts = [make(size) for size in sizes]
+        best = [min(seconds(lambda text=text: parse(text)) for _ in range(5)) for text in texts]
+        growth = [
+            late / early * 2 / (large / small)
+            for early, late, small, large in zip(
+                best, best[1:], sizes, sizes[1:], strict=False
+            )
+            if late >= SHORTEST
+        ]
+        most = max(growth, default=0.0)
+        worst = max(worst, most)
+        row = " | ".join(f"{value * 1000:.2f}" for value in best)
+        print(f"| {name} | {row} | {most:.2f} |")
+    print("\nmilliseconds, best of 5")
+    return worst
+
+
+def main() -> int:
+    """Run both; returns the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folders", nargs="*", type=Path, metavar="FOLDER")
+    parser.add_argument("--rounds", type=int, default=15)
+    parser.add_argument("--largest", type=int, default=SIZES[-1], help="lines of the longest file")
+    options = parser.parse_args()
+    examples = Path(__file__).parents[1] / "docs" / "examples"
+    texts = read_texts(options.folders or [examples])
+    if not texts:
+        parser.error("no Dockerfile in these folders")
+    ratio = compare(texts, options.rounds)
+    worst = grow(options.largest)
+    if ratio > WORST_RATIO:
+        print(f"slow: {ratio:.2f} times BuildKit's, {WORST_RATIO} is the limit")
+    if worst > WORST_DOUBLING:
+        print(f"not linear: a doubling costs {worst:.2f} times, {WORST_DOUBLING} is the limit")
+    return int(ratio > WORST_RATIO or worst > WORST_DOUBLING)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
