@@ -30,8 +30,6 @@ class BlockError(DockerfileError):
 class _ProjectBlock(Block):
     """What both blocks share: the project they are about, and how parts are placed."""
 
-    OPTIONS: dict[str, Any] = {}
-
     def on_create(self, parent: etree.Element) -> etree.Element:
         return etree.SubElement(parent, "div", {"class": "dockerfile"})
 
@@ -85,6 +83,7 @@ class DockerfileBlock(_ProjectBlock):
     ARGUMENT = True
 
     def on_end(self, block: etree.Element) -> None:
+        """Fill the element that stands for the block."""
         block.clear()
         block.set("class", "dockerfile")
         project = self.project
@@ -114,6 +113,7 @@ class DockerfilesBlock(_ProjectBlock):
     ARGUMENT = False
 
     def on_end(self, block: etree.Element) -> None:
+        """Fill the element that stands for the block."""
         block.clear()
         block.set("class", "dockerfile")
         self.convert(block, self.project.index())

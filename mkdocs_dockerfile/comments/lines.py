@@ -60,10 +60,12 @@ def without_marks(text: str) -> str:
 
 
 def indentation(text: str) -> int:
+    """How many blanks a text begins with."""
     return len(text) - len(text.lstrip(" "))
 
 
 def continues(text: str) -> bool:
+    """A command goes on in the next line; a note may stand behind the backslash."""
     return text.endswith("\\") or "\\ #" in text or "\\#" in text or "\\  #" in text
 
 

@@ -1,0 +1,55 @@
+"""The plain data that flows from a Dockerfile to its page. Nothing here reads or writes."""
+
+from mkdocs_dockerfile.model.file import (
+    Comment,
+    CommentPlace,
+    Directive,
+    Dockerfile,
+    Flag,
+    Heredoc,
+    Instruction,
+    Span,
+    SpanKind,
+    Stage,
+)
+from mkdocs_dockerfile.model.page import (
+    StagePart,
+    Step,
+    Walkthrough,
+)
+from mkdocs_dockerfile.model.said import (
+    Command,
+    CommandSource,
+    Explanation,
+    Note,
+    Prose,
+    ProseSource,
+    Remark,
+    RemarkKind,
+    Trusted,
+)
+
+__all__ = [
+    "Command",
+    "CommandSource",
+    "Comment",
+    "CommentPlace",
+    "Directive",
+    "Dockerfile",
+    "Explanation",
+    "Flag",
+    "Heredoc",
+    "Instruction",
+    "Note",
+    "Prose",
+    "ProseSource",
+    "Remark",
+    "RemarkKind",
+    "Span",
+    "SpanKind",
+    "Stage",
+    "StagePart",
+    "Step",
+    "Trusted",
+    "Walkthrough",
+]

@@ -1,0 +1,113 @@
+"""What is said about a Dockerfile: by people, and by this program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+class Trusted(str):
+    """Markdown by somebody whom the site trusts as it trusts its own `docs/`.
+
+    Whatever is a plain `str` came out of a Dockerfile or was written by this program,
+    and is converted without HTML. An operation on a `Trusted` gives a plain `str`, so
+    that forgetting to say so is the safe mistake.
+    """
+
+    __slots__ = ()
+
+
+RemarkKind = Literal[
+    "prose",
+    "directive",
+    "pragma",
+    "licence",
+    "generated",
+    "separator",
+    "code",
+    "todo",
+    "private",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Consecutive comment lines of one kind, and what they belong to.
+
+    Attributes:
+        start_line: 1-based.
+        end_line: 1-based, inclusive.
+        kind: What the lines are; only `prose` reaches a page as prose.
+        step: Number of the step they belong to or introduce; None for the whole file.
+        text: Without comment marks and common indentation.
+    """
+
+    start_line: int
+    end_line: int
+    kind: RemarkKind
+    step: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Prose about one line inside an instruction.
+
+    Attributes:
+        line: 1-based line of the file, where the comment stands.
+        markdown: The prose.
+    """
+
+    line: int
+    markdown: str
+
+
+ProseSource = Literal["sidecar", "comment", "inherited", "draft", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What a person wrote about an instruction.
+
+    Attributes:
+        source: Where it stands. `draft`: a sidecar's section that `sync` wrote and
+            nobody edited.
+        markdown: Empty for `inherited` and `none`.
+        from_step: For `inherited`: number of the step whose comment covers this one.
+    """
+
+    source: ProseSource = "none"
+    markdown: str = ""
+    from_step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What this program says about an instruction.
+
+    Attributes:
+        markdown: Escaped: safe whatever the Dockerfile holds.
+        specific: It names this instruction's operands and what happens to them; for
+            RUN, every command in it is known.
+    """
+
+    markdown: str = ""
+    specific: bool = False
+
+
+CommandSource = Literal["author", "derived", "compose", "bake"]
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A docker command of the page.
+
+    Attributes:
+        title: What it does ("Build the image"); may be empty.
+        code: The command, continuation lines included.
+        source: Who says so.
+    """
+
+    title: str
+    code: str
+    source: CommandSource
