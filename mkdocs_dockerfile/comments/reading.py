@@ -104,7 +104,7 @@ class _Reader:
             introductions=_frozen({step: _joined(parts) for step, parts in self.groups.items()}),
             stage_titles=_frozen(self.titles),
             stage_introductions=_frozen(
-                {stage: text for stage, parts in self.stages.items() if (text := _joined(parts))}
+                {stage: _joined(parts) for stage, parts in self.stages.items()}
             ),
             stage_descriptions=_frozen(
                 {
@@ -230,8 +230,9 @@ class _Reader:
             self.description = plain_title(text)
 
     def note(self, block: Block) -> None:
-        note = Note(block.prose[0].number, to_markdown(block.lines))
-        self.notes.setdefault(block.following + 1, []).append(note)
+        if text := to_markdown(block.lines):
+            note = Note(block.prose[0].number, text)
+            self.notes.setdefault(block.following + 1, []).append(note)
 
     def place(self, block: Block, role: Role) -> None:
         if role == "page":
@@ -239,16 +240,16 @@ class _Reader:
         elif role == "closing":
             self.closing.append(to_markdown(block.lines))
         elif role == "group":
-            self.groups.setdefault(block.following + 1, []).append(to_markdown(block.lines))
+            _say(self.groups, block.following + 1, block.lines)
         elif role == "step":
             owner = self.owner(block)
             if block.below and self.opens_stage(owner):
                 self.name_stage(block, owner, own=True)
-            self.prose.setdefault(owner + 1, []).append(to_markdown(block.lines))
+            _say(self.prose, owner + 1, block.lines)
         else:
             lines = self.name_stage(block, block.following, own=False)
             stage = self.stage_of(block.following)
-            self.stages.setdefault(stage, []).append(to_markdown(lines))
+            _say(self.stages, stage, lines)
 
     def introduce(self, block: Block) -> None:
         commands, lines = take_commands(block.lines)
@@ -367,6 +368,12 @@ def _described(dockerfile: Dockerfile) -> dict[int, str]:
                 result[index] = description.strip()
                 break
     return result
+
+
+def _say(parts: dict[int, list[str]], about: int, lines: Sequence[Line]) -> None:
+    """Add what lines say; a title that was taken or an empty fence leaves nothing to say."""
+    if text := to_markdown(lines):
+        parts.setdefault(about, []).append(text)
 
 
 def _joined(parts: Iterable[str]) -> str:

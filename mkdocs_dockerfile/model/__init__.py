@@ -13,6 +13,7 @@ from mkdocs_dockerfile.model.file import (
     Stage,
 )
 from mkdocs_dockerfile.model.page import (
+    EMPTY,
     StagePart,
     Step,
     Walkthrough,
@@ -30,6 +31,7 @@ from mkdocs_dockerfile.model.said import (
 )
 
 __all__ = [
+    "EMPTY",
     "Command",
     "CommandSource",
     "Comment",

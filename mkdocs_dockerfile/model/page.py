@@ -12,6 +12,7 @@ from mkdocs_dockerfile.model.file import Dockerfile, Instruction, Stage
 from mkdocs_dockerfile.model.said import Command, Explanation, Note, Prose, Remark
 
 EMPTY: Mapping[str, Any] = MappingProxyType({})
+"""A mapping that stays empty."""
 
 
 @dataclass(frozen=True, slots=True)

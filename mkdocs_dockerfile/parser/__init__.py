@@ -26,6 +26,8 @@ _HEREDOC_KEYWORDS = frozenset({"ADD", "COPY", "RUN"})
 _DIRECTIVE = re.compile(
     r"#[\t\n\f\r ]*([a-zA-Z][a-zA-Z0-9]*)[\t\n\f\r ]*=[\t\n\f\r ]*(.+?)[\t\n\f\r ]*\Z"
 )
+# A heredoc to BuildKit since 0.13, nothing special before.
+_DISTANT_WORD = re.compile(r"(?<![<0-9(])<<-?[ \t]+['\"]?[A-Za-z_]")
 # `bufio.MaxScanTokenSize` of Go: BuildKit refuses a file with a longer line.
 _LONGEST_LINE = 64 * 1024
 
@@ -200,7 +202,7 @@ class _Reader:
             heredocs, index = self.read_heredocs(logical, start, index)
         if keyword == "FROM":
             self.stage = 0 if self.stage is None else self.stage + 1
-        self.check(words, keyword, start + 1)
+        self.check(words, keyword, logical, start + 1)
         source = lines[start] if index == start + 1 else "\n".join(lines[start:index])
         self.instructions.append(
             _instruction(words, keyword, start + 1, index, source, logical, heredocs, self.stage)
@@ -219,7 +221,7 @@ class _Reader:
             return line, False
         return bare[:-1], True
 
-    def check(self, words: Words, keyword: str, line: int) -> None:
+    def check(self, words: Words, keyword: str, logical: str, line: int) -> None:
         if keyword not in KEYWORDS:
             self.report(
                 "DF003",
@@ -237,6 +239,8 @@ class _Reader:
             )
         if words.error:
             self.report("DF005", line, words.error, "correct the arguments: BuildKit stops here")
+        if change := _read_anew(words, logical, self.escape):
+            self.report("DF009", line, *change)
 
     # --- Heredocs ------------------------------------------------------------------
 
@@ -289,6 +293,26 @@ class _Reader:
                 return index
         self.missing[key] = start
         return None
+
+
+def _read_anew(words: Words, logical: str, escape: str) -> tuple[str, str] | None:
+    """What BuildKit reads otherwise since the release that this parser agrees with."""
+    if words.exec_form and not words.text.endswith("]"):
+        return (
+            "newer BuildKit takes an array with text behind it for shell form",
+            "remove what follows the closing bracket",
+        )
+    if words.flags and escape == "`" and "\\" in logical.removesuffix(words.text):
+        return (
+            "in flags, BuildKit before 0.13 takes a backslash for the escape token",
+            "write the path with `/`",
+        )
+    if _may_open_heredoc(words) and not words.exec_form and _DISTANT_WORD.search(words.text):
+        return (
+            "newer BuildKit takes `<<` with a blank behind it for a heredoc",
+            "remove the blank for a heredoc",
+        )
+    return None
 
 
 def _may_open_heredoc(words: Words) -> bool:
