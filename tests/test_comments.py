@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -91,9 +91,8 @@ _COMMENTS = st.sampled_from(
 #   && make install|# ----|####### Title #######|# =====|# Copyright (c) 2020 Somebody
 # Licensed under the MIT licence|# 1. one|# 2. two|# - item|#   deeper|# docker run -it \\
 #   -v /a:/b \\ # a note|#   image|# Usage:|# see https://example.org/a_(b).|# `code` <x> *.so
-# Stage 1: Build|# builder builds it|# VERSION sets it|# ```|# \u4e2d\u6587|#\t\u0000\u2028|# [x](y) ![z](w)""".replace(
-        "\n", "|"
-    ).split("|")
+# Stage 1: Build|# builder builds it|# VERSION sets it|# ```
+# \u4e2d\u6587|#\t\u0000\u2028|# [x](y) ![z](w)""".replace("\n", "|").split("|")
 )
 _INSTRUCTIONS = st.sampled_from(
     [
@@ -122,6 +121,7 @@ def _texts(said: Commentary) -> Iterator[str]:
     yield from (command.title for command in said.commands)
 
 
+@settings(deadline=None)
 @given(st.one_of(_FILES, st.text()), st.sampled_from(MODES))
 def test_every_comment_line_is_in_exactly_one_remark(text: str, mode: Mode) -> None:
     dockerfile = parse(text)
@@ -130,6 +130,7 @@ def test_every_comment_line_is_in_exactly_one_remark(text: str, mode: Mode) -> N
     assert lines == [comment.line for comment in dockerfile.comments]
 
 
+@settings(deadline=None)
 @given(_FILES, st.sampled_from(MODES))
 def test_a_step_is_explained_once(text: str, mode: Mode) -> None:
     dockerfile = parse(text)
@@ -142,6 +143,7 @@ def test_a_step_is_explained_once(text: str, mode: Mode) -> None:
     assert set(said.stage_introductions) <= set(range(len(dockerfile.stages)))
 
 
+@settings(deadline=None)
 @given(_FILES)
 def test_texts_hold_no_headings_html_or_images(text: str) -> None:
     markdown = MarkdownIt("commonmark")
@@ -153,6 +155,7 @@ def test_texts_hold_no_headings_html_or_images(text: str) -> None:
         assert not types & {"blockquote_open"}
 
 
+@settings(deadline=None)
 @given(_FILES)
 def test_without_comments_nothing_is_said(text: str) -> None:
     said = read_comments(parse(text), "none")
@@ -241,21 +244,21 @@ def test_echoes(prose: str, instruction: str, expected: bool) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "# prose that goes on\n" * 50_000,
-        "# RUN a \\\n" * 50_000,
-        "# - item\n" * 50_000,
-        "#   docker run -it \\ # note\n" * 50_000,
-        "# text\n\n" * 25_000 + "FROM a\n",
-        "FROM a\n" + "# note\nRUN x\n\n" * 15_000,
-        "# " + "`" * 1_000_000 + "\nFROM a\n",
-        "# " + "[" * 1_000_000 + "\nFROM a\n",
-        "# " + "https://a" * 100_000 + "\nFROM a\n",
-        "# " + "*a " * 300_000 + "\nFROM a\n",
-        "# " + "=" * 1_000_000 + " x\nFROM a\n",
-        "# " + " " * 1_000_000 + "x\nFROM a\n",
-        "# " + "A_B=c " * 150_000 + "\nFROM a\n",
-        "####\n" * 50_000 + "FROM a\n",
-        "# x\n####\n" * 25_000 + "FROM a\n",
+        "# prose that goes on\n" * 10_000,
+        "# RUN a \\\n" * 10_000,
+        "# - item\n" * 10_000,
+        "#   docker run -it \\ # note\n" * 10_000,
+        "# text\n\n" * 5_000 + "FROM a\n",
+        "FROM a\n" + "# note\nRUN x\n\n" * 3_000,
+        "# " + "`" * 200_000 + "\nFROM a\n",
+        "# " + "[" * 200_000 + "\nFROM a\n",
+        "# " + "https://a" * 20_000 + "\nFROM a\n",
+        "# " + "*a " * 60_000 + "\nFROM a\n",
+        "# " + "=" * 200_000 + " x\nFROM a\n",
+        "# " + " " * 200_000 + "x\nFROM a\n",
+        "# " + "A_B=c " * 110_000 + "\nFROM a\n",
+        "####\n" * 10_000 + "FROM a\n",
+        "# x\n####\n" * 5_000 + "FROM a\n",
     ],
     ids=range(15),
 )
@@ -263,4 +266,4 @@ def test_time_is_linear(text: str) -> None:
     dockerfile = parse(text)
     start = time.perf_counter()
     read_comments(dockerfile)
-    assert time.perf_counter() - start < 5
+    assert time.perf_counter() - start < 3

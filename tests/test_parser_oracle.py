@@ -31,6 +31,9 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 def test_generated_files_are_read_as_buildkit_reads_them(text):
     ours = parse(text)
     assert losses(ours) == []
+    if "\0" in text:
+        # The module hands its words over as C strings, which end there.
+        return
     try:
         theirs = ask(text.encode())
     except UnicodeError:

@@ -46,5 +46,7 @@ def quote(instruction: Instruction) -> tuple[str, bool]:
     if whole:
         return line or "…", bool(line) and instruction.start_line == instruction.end_line
     if len(line) > _LONGEST:
-        line = line[: _LONGEST + 1].rpartition(" ")[0] or line[:_LONGEST]
+        words = line[: _LONGEST + 1].rpartition(" ")[0]
+        # One long word must not leave the keyword alone.
+        line = words if len(words) > _LONGEST // 2 else line[:_LONGEST]
     return f"{line} …", False
