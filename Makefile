@@ -1,67 +1,88 @@
-# Everything runs in .venv, which is made of the lock file; `make` alone lists the targets.
+# Every target sets up what it needs; a machine needs make and Python 3.11 or newer with venv.
+
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-READY := $(VENV)/.ready
+LOCK := requirements.lock
+UV := .venv-uv/bin/uv
+
+# Material announces the end of MkDocs' plugins on every build; the page on engines says it once.
 export NO_MKDOCS_2_WARNING := 1
 
 .DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help install site serve test test-lowest lint format format-check types bench screenshots lock clean
 
-.PHONY: help
-help: ## List the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-14s %s\n", $$1, $$2 }'
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-$(READY): requirements-dev.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.lock
+# --- Set-up ------------------------------------------------------------------------
+
+install: $(VENV)/.installed ## Set up .venv from the lock file
+
+# The lock decides what is in the environment: a new lock, a new environment.
+$(VENV)/.locked: $(LOCK)
+	@$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed: make PYTHON=/path/to/python ...")'
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement $(LOCK)
+	@touch $@
+
+# The package itself is linked, not copied; its dependencies are those of the lock.
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
-.PHONY: site
-site: $(READY) ## Build the site into site/
-	$(BIN)/mkdocs build --strict
+# --- The site ----------------------------------------------------------------------
 
-.PHONY: serve
-serve: $(READY) ## Serve the site, and rebuild it on every change
-	$(BIN)/mkdocs serve
+site: $(VENV)/.installed ## Build the project's own site into site/
+	$(BIN)/mkdocs build --strict --clean
 
-.PHONY: test
-test: $(READY) ## Run all tests
-	$(BIN)/pytest -q
+# Said aloud, because some versions of click lose the flag's default.
+serve: $(VENV)/.installed ## Serve the site, built anew whenever a file changes
+	$(BIN)/mkdocs serve --livereload
 
-.PHONY: lint
-lint: $(READY) ## Look for mistakes
-	$(BIN)/ruff check .
-
-.PHONY: format
-format: $(READY) ## Format the code
-	$(BIN)/ruff check --fix-only --quiet .
-	$(BIN)/ruff format .
-
-.PHONY: format-check
-format-check: $(READY) ## Check that the code is formatted
-	$(BIN)/ruff format --check .
-
-.PHONY: types
-types: $(READY) ## Check the types
-	$(BIN)/mypy
-
-.PHONY: bench
-bench: $(READY) ## Time reading, beside BuildKit's parser; FILES=… for other files
-	$(BIN)/python benchmarks/bench.py $(or $(FILES),docs/examples)
-
-.PHONY: screenshots
-screenshots: site ## Make the pictures of the pages, for looking at
+screenshots: site ## Take pictures of the site's pages into build/screenshots/
 	$(BIN)/python benchmarks/screenshots.py
 
-.PHONY: lock
-lock: ## Refresh the lock file
-	rm -rf build/lock
-	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip install --quiet --upgrade pip
-	build/lock/bin/python -m pip install --quiet --group dev --editable .
-	build/lock/bin/python -m pip freeze --exclude-editable > requirements-dev.lock
+# --- Checks ------------------------------------------------------------------------
 
-.PHONY: clean
-clean: ## Remove everything that was made
-	rm -rf $(VENV) site build dist .hypothesis .mypy_cache .pytest_cache .ruff_cache
+test: $(VENV)/.installed ## Run all tests; make test ARGS="-k seed --update" passes options on
+	$(BIN)/python -m pytest $(ARGS)
+
+test-lowest: $(UV) ## Run all tests with the oldest dependencies that pyproject.toml allows
+	$(UV) pip compile --quiet --resolution lowest-direct --group dev --output-file .venv-uv/lowest.txt pyproject.toml
+	$(UV) venv --quiet --clear --python $(PYTHON) --seed .venv-lowest
+	$(UV) pip install --quiet --python .venv-lowest/bin/python --requirement .venv-uv/lowest.txt
+	$(UV) pip install --quiet --python .venv-lowest/bin/python --no-deps --no-build-isolation --editable .
+	.venv-lowest/bin/python -m pytest $(ARGS)
+
+lint: $(VENV)/.installed ## Look for mistakes
+	$(BIN)/ruff check
+
+format: $(VENV)/.installed ## Format the code, and mend what can be mended
+	$(BIN)/ruff check --fix-only --quiet
+	$(BIN)/ruff format
+
+format-check: $(VENV)/.installed ## Say which files are not formatted
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.installed ## Check the types
+	$(BIN)/mypy
+
+bench: $(VENV)/.installed ## Measure the parser beside BuildKit's and dockerfile-parse; FILES=… for other files
+	$(BIN)/python benchmarks/bench.py $(or $(FILES),docs/examples)
+
+# --- Upkeep ------------------------------------------------------------------------
+
+# One file for all supported versions of Python and all platforms.
+lock: $(UV) ## Bring the lock file up to date
+	$(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --group dev \
+		--custom-compile-command "make lock" --output-file $(LOCK) pyproject.toml
+
+$(UV):
+	$(PYTHON) -m venv .venv-uv
+	.venv-uv/bin/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8,<1'
+
+clean: ## Remove all that these targets made
+	rm -rf .venv .venv-uv .venv-lowest build site dist .cache .hypothesis .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

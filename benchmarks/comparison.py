@@ -59,9 +59,7 @@ def differences(dockerfile: Dockerfile, commands: Sequence[Command]) -> list[Dif
     if len(dockerfile.instructions) != len(commands):
         ours = [(item.start_line, item.keyword) for item in dockerfile.instructions]
         theirs = [(item.start_line, _keyword(item.cmd)) for item in commands]
-        first = next(
-            (pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]), None
-        )
+        first = next((pair for pair in zip(ours, theirs, strict=False) if pair[0] != pair[1]), None)
         line = first[0][0] if first else 1
         return [Difference(line, "number of instructions", len(ours), len(theirs))]
     return [
@@ -165,12 +163,12 @@ def _keyword(written: str | None) -> str:
 
 
 def _flat(keyword: str, arguments: Sequence[str], theirs: Command) -> list[str]:
-    """The binding gives ENV and LABEL as name, value, name, value …
+    """The binding gives ENV and LABEL as name, value, name, value.
 
     In the legacy form `ENV name value` there are two words, and the first has no `=`.
     (It may have one behind a no-break space, which separates words of `name=value`
     alone. So both readings are tried.)
     """
-    if keyword not in ("ENV", "LABEL") or list(arguments) == list(theirs.value):
+    if keyword not in ("ENV", "LABEL") or _until_nul(list(arguments)) == list(theirs.value):
         return list(arguments)
     return [part for word in arguments for part in word.split("=", 1)]

@@ -18,8 +18,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import dockerfile as buildkit
-from comparison import Command, differences, losses, refusal_unnoticed
 
+from benchmarks.comparison import Command, differences, losses, refusal_unnoticed
 from mkdocs_dockerfile.parser import parse
 
 COLUMNS = (
@@ -77,7 +77,9 @@ def compare(path: Path, counts: Counter[str]) -> Iterator[str]:
         return
     for found in losses(ours):
         counts["losses"] += 1
-        yield f"{path}:{found.line}: {found.what}\n  ours   {found.ours!r}\n  file   {found.theirs!r}"
+        yield (
+            f"{path}:{found.line}: {found.what}\n  ours   {found.ours!r}\n  file   {found.theirs!r}"
+        )
     if ours.encoding.startswith(("utf-16", "utf-32")):
         counts["unreadable"] += 1
         return

@@ -9,15 +9,9 @@ from itertools import product
 
 from hypothesis import strategies as st
 
-KEYWORDS = (
-    "RUN COPY ADD ENV LABEL ARG CMD ENTRYPOINT HEALTHCHECK ONBUILD FROM EXPOSE MAINTAINER SHELL "
-    "STOPSIGNAL USER VOLUME WORKDIR"
-).split()
 
-# The last five have letters whose other case is longer, or a letter of ASCII.
-ODD_KEYWORDS = (
-    "FOO {{ {%if RUN: \\ ` -- # [ \ufeffRUN R\x00N é RUN=x {# STRAßE ſHELL WOR\u212aDIR İ ONBU\u0131LD WORKD\u0130R"
-).split(" ")
+def split(text):
+    return text.split(" ")
 
 
 def mostly(usual, other, *, times):
@@ -25,24 +19,37 @@ def mostly(usual, other, *, times):
     return st.sampled_from([*[usual] * times, other]).flatmap(lambda strategy: strategy)
 
 
+KEYWORDS = split(
+    "RUN COPY ADD ENV LABEL ARG CMD ENTRYPOINT HEALTHCHECK ONBUILD FROM EXPOSE MAINTAINER SHELL "
+    "STOPSIGNAL USER VOLUME WORKDIR"
+)
+
+# The last five have letters whose other case is longer, or a letter of ASCII.
+ODD_KEYWORDS = split(
+    "FOO {{ {%if RUN: \\ ` -- # [ \ufeffRUN R\x00N é RUN=x {# STRAßE \u017fHELL WOR\u212aDIR "
+    "\u0130 ONBU\u0131LD WORKD\u0130R"
+)
+
+
 TEXT = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
 
-ODD_BLANKS = "\v \f \r \x1c \x1f \x85 \xa0 \u1680 \u2003 \u2028 \u3000 \u200b".split(" ")
+ODD_BLANKS = split("\v \f \r \x1c \x1f \x85 \xa0 \u1680 \u2003 \u2028 \u3000 \u200b")
 BLANKS = [*" " * 30, *["  ", "\t"] * 5, *ODD_BLANKS]
 
 # --- Words -------------------------------------------------------------------------
 
-PLAIN = (
+PLAIN = split(
     "a b1 x=y A= =v . / /app:/b 80/tcp * é 日本 --x=y --y -- - # #x [ ] [] {{ }} && ; | = == < "
     "\U0001f433 e\u0301 \u0130 \ufffd \x00 $A ${A} $(a"
-).split(" ")
+)
 QUOTING = [
-    *"\" ' \"\" '' A=\"b\" \\ \\\\ \\\" \\' ` `` `\" `' a\\ a` $ ${ ${} ${A:-b} \\\xa0 \"[a]\"".split(" "),
+    *split('" \' "" \'\' A="b" \\ \\\\ \\" \\\' ` `` `" `\' a\\ a` $ ${ ${} ${A:-b}'),
+    *["\\\xa0", '"[a]"'],
     *['"a b"', "'a b'", 'A="b c"', "B='c\\'", "A='b\\' c'", 'A="b\\" c"', 'A="b`" c"', "A=b\\ c"],
     *["A=b` c", "${A:-b c}", "${A#b}", "${A/b/c}", "${A:?x}", "${A:-${B}}", "${A:-'}", "$'a b'"],
 ]
 # Words that look like a heredoc's, and open none or one whose body nobody wrote.
-OPENINGS = "<< <<<a <<- a<<b <<'' \"<<E\" '<<E' <<E<F x<<E <<$A <<E".split(" ")
+OPENINGS = split("<< <<<a <<- a<<b <<'' \"<<E\" '<<E' <<E<F x<<E <<$A <<E")
 WORDS = [
     *PLAIN * 4,
     *QUOTING * 3,
@@ -52,14 +59,14 @@ WORDS = [
 ]
 WORD = mostly(st.sampled_from(WORDS), TEXT, times=40)
 
-NAMES = "A A B_1 a.b 'a' \"a b\" é a\\ $X".split(" ")
+NAMES = split("A A B_1 a.b 'a' \"a b\" é a\\ $X")
 PAIR = st.builds(
     "{}{}{}".format, st.sampled_from(NAMES), st.sampled_from([*"=" * 12, "", "=="]), WORD
 )
 
 FLAG_VALUES = [
-    *"build a,b=c $X \"a\" a\\ b\\\" é 日本 \xa0 a\xa0b \\".split(" "),
-    *['"a b"', "'a b'", "a\\ b", '"a\\" b"', "a` b", "'a", "", "b=c", '"', "\\\\", "\x85", "ａ"],
+    *split('build a,b=c $X "a" a\\ b\\" é 日本 \xa0 a\xa0b \\ \uff41'),
+    *['"a b"', "'a b'", "a\\ b", '"a\\" b"', "a` b", "'a", "", "b=c", '"', "\\\\", "\x85"],
 ]
 FLAGS = [
     *map("".join, product(["--from=", "--mount=type=", "--x="], FLAG_VALUES)),
@@ -67,8 +74,9 @@ FLAGS = [
 ]
 
 JSON_ITEMS = [
-    *['"a"', '"a b"', '""', '"é"', '"<<E"', '"\\n\\t\\/\\\\\\""', '"\\u00e9\\u0000"', '"\\ud83d\\ude00"'] * 6,
-    *['"\\ud800"', '"\\ude00\\ud83d"', '"\\u12"', '"\\x"', '"a\tb"', '"a\x7f\xa0"', "'a'", "a", "$A"],
+    *['"a"', '"a b"', '""', '"é"', '"<<E"', '"\\n\\t\\/\\\\\\""'] * 6,
+    *['"\\u00e9\\u0000"', '"\\ud83d\\ude00"', '"\\ud800"', '"\\ude00\\ud83d"', '"\\u12"', '"\\x"'],
+    *['"a\tb"', '"a\x7f\xa0"', "'a'", "a", "$A"],
     *["1", "-0", "01", "1.5", "1e999", "NaN", "null", "true", '["a"]', "{}", '{"a": 1}', '"a'],
 ]
 JSON_FORM = st.builds(
@@ -85,7 +93,7 @@ COMMENTS = [
     indent + "#" + text
     for indent, text in product(
         ["", "", "", " ", "\t", "\xa0", "\x1c"],
-        ["", " a", "!", ": b", " escape=`", " syntax=x", " c \\", " c `", " RUN a", " é", "\r", " <<E"],
+        ["", " a", "!", ": b", " escape=`", " syntax=x", " c \\", " c `", " RUN a", " é", "\r"],
     )
 ]
 EMPTY = ["", "", " ", "\t", "\xa0", "\r", "\x1c"]
@@ -100,9 +108,7 @@ CONTINUATIONS = [
     )
 ]
 GAPS = {
-    escape: st.sampled_from(
-        [*BLANKS * 40, *(text.replace("\\", escape) for text in CONTINUATIONS)]
-    )
+    escape: st.sampled_from([*BLANKS * 40, *(text.replace("\\", escape) for text in CONTINUATIONS)])
     for escape in "\\`"
 }
 LEADING = [*[""] * 20, " ", "\t", "\xa0", "\x1c", "\f"]
@@ -113,8 +119,9 @@ LEADING = [*[""] * 20, " ", "\t", "\xa0", "\x1c", "\f"]
 QUOTED = [
     *[("{}", "{}")] * 6,
     *[("'{}'", "{}"), ('"{}"', "{}")] * 3,
-    *[("\\{}", "{}"), ("{}''", "{}"), ("\"{}'\"", "{}'"), ("'{} x'", "{} x"), ("{}$A", "{}$A")],
-    *[("{}.", "{}."), ("'{}'\"b\"", "{}b"), ("${{{}}}", "${{{}}}"), ("\"{}\\\"\"", '{}"'), ("{}\\ x", "{} x")],
+    *[("\\{}", "{}"), ("{}''", "{}"), ('"{}\'"', "{}'"), ("'{} x'", "{} x"), ("{}$A", "{}$A")],
+    *[("{}.", "{}."), ("'{}'\"b\"", "{}b"), ("${{{}}}", "${{{}}}"), ("{}\\ x", "{} x")],
+    ('"{}\\""', '{}"'),
 ]
 OPENING_MARKS = [*["<<"] * 6, *["<<-"] * 4, "0<<", "3<<", "007<<-", "12<<", "٣<<", "<< ", "<<- "]
 BODY_LINES = [
@@ -126,7 +133,7 @@ BODY_LINES = [
 @st.composite
 def heredoc(draw):
     """An opening word and the lines that follow it: body and, mostly, terminator."""
-    name = draw(st.sampled_from("EOF EOF EOF E eof a-b é # RUN {{ a=b".split()))
+    name = draw(st.sampled_from(split("EOF EOF EOF E eof a-b é # RUN {{ a=b")))
     mark = draw(st.sampled_from(OPENING_MARKS))
     word, called = draw(st.sampled_from(QUOTED))
     word, called = word.format(name), called.format(name)
@@ -152,7 +159,7 @@ def words_of(draw, keyword):
     if form == "none":
         return words
     if keyword == "HEALTHCHECK":
-        words.append(draw(st.sampled_from(["CMD", "CMD", "CMD", "NONE", "cmd", "[", "CMD\xa0x", "é"])))
+        words.append(draw(st.sampled_from(["CMD", "CMD", "NONE", "cmd", "[", "CMD\xa0x", "é"])))
     if form == "own" and keyword in ("ENV", "LABEL", "ARG"):
         return words + draw(st.lists(PAIR, min_size=1, max_size=3))
     if form == "own" and keyword == "FROM":
@@ -195,13 +202,15 @@ DIRECTIVES = [
     *["# syntax=docker/dockerfile:1", "# escape=`", "# check=skip=all", "# escape=\\"] * 5,
     *["#syntax = docker/dockerfile:1.4", "# Escape = `", "#\tescape=`", "# escape=x", "# escape="],
     *["# other=x", "# a comment", " # escape=`", "#escape=` ", "#\xa0escape=`", "# syntax=a b=c"],
-    *["", "# 1a=b", "// syntax=x", "#!/usr/bin/env x", '{"syntax": "x"}', "#escape=`\r", "\f# escape=`"],
-    *["# check=error=true;skip=A", "# SYNTAX=x", "# e\u017fcape=`", "# escape=`\x85", "# es cape=`"],
+    *["", "# 1a=b", "// syntax=x", "#!/usr/bin/env x", '{"syntax": "x"}', "#escape=`\r"],
+    *["# check=error=true;skip=A", "# SYNTAX=x", "# e\u017fcape=`", "# escape=`\x85"],
+    *["# es cape=`", "\f# escape=`"],
 ]
 LINE_ENDS = [
     *[["\n"]] * 6,
     *[["\r\n"]] * 2,
-    *[["\n", "\r\n"], ["\n", " \n", "\r\r\n"], ["\n", "\n", "\n", "\r"], ["\n", "\n", "\n", "\f", "\x85"]],
+    *[["\n", "\r\n"], ["\n", " \n", "\r\r\n"]],
+    *[["\n", "\n", "\n", "\r"], ["\n", "\n", "\n", "\f", "\x85"]],
 ]
 
 
@@ -221,8 +230,7 @@ def dockerfiles(draw):
     if ends != ["\n"]:
         first, *rest = text.split("\n")
         text = first + "".join(
-            draw(st.sampled_from(ends)) + line if len(ends) > 1 else ends[0] + line
-            for line in rest
+            draw(st.sampled_from(ends)) + line if len(ends) > 1 else ends[0] + line for line in rest
         )
     return draw(st.sampled_from([*[""] * 30, "\ufeff"])) + text
 

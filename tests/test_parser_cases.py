@@ -3,20 +3,16 @@
 import dataclasses
 import json
 import os
-import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.comparison import differences, losses, refusal_unnoticed
 from mkdocs_dockerfile.model import Dockerfile, Instruction
 from mkdocs_dockerfile.parser import parse
 
-sys.path.append(str(Path(__file__).parents[1] / "benchmarks"))
-
-from comparison import differences, losses, refusal_unnoticed
-
 try:
-    from oracle import ask
+    from benchmarks.oracle import ask
 except ModuleNotFoundError:
     if os.environ.get("CI"):
         raise

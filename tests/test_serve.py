@@ -53,7 +53,7 @@ def fetch(address: str) -> str | None:
         return None
 
 
-def wait_for(address: str, words: str | None) -> None:
+def wait_for(address: str, words: str | None, log: Path) -> None:
     """Wait until a page holds the words; None: until there is no such page."""
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
@@ -61,7 +61,7 @@ def wait_for(address: str, words: str | None) -> None:
         if (page is None) if words is None else (page is not None and words in page):
             return
         time.sleep(0.3)
-    pytest.fail(f"{address} did not come to {words!r}")
+    pytest.fail(f"{address} did not come to {words!r}: {log.read_text()}")
 
 
 @pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
@@ -69,20 +69,20 @@ def test_changes_show_up_without_a_restart_and_without_a_loop(tmp_path: Path, en
     site = Site(tmp_path / "project", engine)
     site.configure()
     site.write({"a/Dockerfile": "FROM alpine\n", "b/Dockerfile": "FROM scratch\n"})
+    log = tmp_path / "serve.log"
     with served(site) as base:
         page = f"{base}dockerfiles/a/Dockerfile/"
-        wait_for(page, "alpine")
+        wait_for(page, "alpine", log)
         site.write({"a/Dockerfile": "FROM debian:bookworm\n"})
-        wait_for(page, "debian:bookworm")
+        wait_for(page, "debian:bookworm", log)
         site.write({"a/Dockerfile.md": "# Mine\n\n### `FROM debian:bookworm`\n\nMy words.\n"})
-        wait_for(page, "My words.")
+        wait_for(page, "My words.", log)
         site.write({"new/folder/Dockerfile": (SEED / "Dockerfile").read_bytes()})
-        wait_for(f"{base}dockerfiles/new/folder/Dockerfile/", "go mod download")
+        wait_for(f"{base}dockerfiles/new/folder/Dockerfile/", "go mod download", log)
         shutil.rmtree(site.folder / "new")
-        wait_for(f"{base}dockerfiles/new/folder/Dockerfile/", None)
+        wait_for(f"{base}dockerfiles/new/folder/Dockerfile/", None, log)
         # Files that no page is made of do not rebuild, and neither does a build itself.
         time.sleep(2)
-        log = site.folder.parent / "serve.log"
         builds = log.read_text().count("Documentation built")
         site.write({".git/index": "x", "a/notes.txt": "y"})
         time.sleep(4)

@@ -13,7 +13,7 @@ from mkdocs_dockerfile.explanations.markup import (
     code,
     strip_marks,
 )
-from mkdocs_dockerfile.explanations.page import Page, scan_copies, scan_uses
+from mkdocs_dockerfile.explanations.page import Page, scan_copies, scan_taken, scan_uses
 from mkdocs_dockerfile.explanations.steps import explain_instruction
 from mkdocs_dockerfile.explanations.steps.running import commands_of
 from mkdocs_dockerfile.explanations.summary import summarise_page
@@ -109,9 +109,7 @@ def run_commands(
     )
 
 
-def _page(
-    dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog | None
-) -> Page:
+def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog | None) -> Page:
     return Page(
         dockerfile,
         build,
@@ -119,4 +117,5 @@ def _page(
         catalog or built_in(),
         scan_uses(dockerfile.instructions),
         scan_copies(dockerfile.instructions),
+        scan_taken(dockerfile, build),
     )

@@ -34,6 +34,20 @@ def scan_copies(instructions: Iterable[Instruction]) -> dict[int | None, list[in
     return copies
 
 
+def scan_taken(dockerfile: Dockerfile, build: Build) -> dict[int | None, dict[str, list[int]]]:
+    """Paths that COPY takes from each stage, without a slash at the end."""
+    taken: dict[int | None, dict[str, list[int]]] = {}
+    for index, instruction in enumerate(dockerfile.instructions):
+        if instruction.keyword != "COPY" or instruction.flag("from") is None:
+            continue
+        for reference in build.references(index):
+            if reference.kind == "stage":
+                paths = taken.setdefault(reference.stage, {})
+                for source in instruction.arguments[:-1]:
+                    paths.setdefault(source.rstrip("/"), []).append(index)
+    return taken
+
+
 @dataclass(slots=True)
 class Page:
     """A file that is being explained, and what its page has said so far.
@@ -45,6 +59,7 @@ class Page:
         catalog: What is known of commands and images.
         uses: Indexes of the instructions that use a variable, by its name.
         copies: Indexes of the COPY and ADD instructions of each stage.
+        taken: Paths that later stages copy from each stage, with the steps' indexes.
         told: Keys of what need not be said a second time.
     """
 
@@ -54,6 +69,7 @@ class Page:
     catalog: Catalog
     uses: Mapping[str, Sequence[int]]
     copies: Mapping[int | None, Sequence[int]]
+    taken: Mapping[int | None, Mapping[str, Sequence[int]]]
     told: set[str] = field(default_factory=set)
 
     def say(self, key: str, /, **values: object) -> str:
@@ -77,6 +93,12 @@ class Page:
     def codes(self, texts: Iterable[str]) -> str:
         """Texts from the file, each in a code span, joined with "and"."""
         return self.texts.all_of([code(text) for text in texts])
+
+    def with_clauses(self, text: str, clauses: Sequence[str]) -> str:
+        """Put clauses behind a sentence without its full stop."""
+        if not clauses:
+            return text
+        return self.texts.say("run.with_clauses", text=text, clauses=self.texts.clauses(clauses))
 
     def step(self, index: int) -> str:
         """A link to a step.

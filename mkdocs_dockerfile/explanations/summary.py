@@ -53,7 +53,9 @@ def _taken(page: Page) -> str:
         reference = next(iter(page.build.references(index)), None)
         if reference is not None and reference.kind == "stage":
             sources = page.codes(instruction.arguments[:-1])
-            parts.append(page.say("summary.from_stage", sources=sources, name=code(reference.written)))
+            parts.append(
+                page.say("summary.from_stage", sources=sources, name=code(reference.written))
+            )
     return page.say("summary.taken", parts=page.texts.all_of(parts)) if parts else ""
 
 
@@ -79,7 +81,7 @@ def _running(page: Page, config: Config) -> list[str]:
             clauses.append(page.say("summary.as_user", user=code(config.user.value)))
         if config.workdir is not None:
             clauses.append(page.say("summary.in_folder", path=code(config.workdir.value)))
-        where = page.say("summary.clauses", clauses=page.texts.all_of(clauses)) if clauses else ""
+        where = "".join(clauses)
         sentences.append(page.say("summary.runs", command=code(command), where=where))
     else:
         sentences.append(page.say("summary.runs_base"))
@@ -90,7 +92,9 @@ def _running(page: Page, config: Config) -> list[str]:
         paths = [volume.value for volume in config.volumes]
         sentences.append(page.say("summary.volumes", paths=page.codes(paths), count=len(paths)))
     if config.healthcheck is not None and not config.healthcheck.none:
-        sentences.append(page.say("summary.checked", step=page.step(config.healthcheck.instruction)))
+        sentences.append(
+            page.say("summary.checked", step=page.step(config.healthcheck.instruction))
+        )
     return sentences
 
 

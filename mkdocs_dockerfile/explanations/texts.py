@@ -53,9 +53,21 @@ class Texts:
     Attributes:
         language: As the message file is named.
         messages: Texts by key, `section.name`.
+        semicolon: What divides clauses that hold commas.
     """
 
-    __slots__ = ("_and", "_fallback", "_glue", "_locale", "_or", "_placeholders", "language", "messages")
+    __slots__ = (
+        "_and",
+        "_comma",
+        "_fallback",
+        "_glue",
+        "_locale",
+        "_or",
+        "_placeholders",
+        "language",
+        "messages",
+        "semicolon",
+    )
 
     def __init__(self, language: str, table: Mapping[str, Any], fallback: Texts | None) -> None:
         """Take over the content of a message file.
@@ -71,6 +83,8 @@ class Texts:
         self._placeholders: dict[str, frozenset[str]] = {}
         self._locale = Locale.parse(str(table["meta"]["locale"]))
         self._glue = str(table["meta"]["between_sentences"])
+        self._comma = str(table["meta"].get("between_clauses", ""))
+        self.semicolon = str(table["meta"].get("semicolon", "; "))
         self._and = _separators(self._locale, "standard")
         self._or = _separators(self._locale, "or")
 
@@ -124,6 +138,10 @@ class Texts:
     def all_of(self, items: Sequence[str]) -> str:
         """Join items as the language joins a list with "and"."""
         return _join(items, self._and)
+
+    def clauses(self, items: Sequence[str]) -> str:
+        """Join clauses that follow a sentence."""
+        return self._comma.join(items) if self._comma else _join(items, self._and)
 
     def one_of(self, items: Sequence[str]) -> str:
         """Join items as the language joins a list with "or"."""

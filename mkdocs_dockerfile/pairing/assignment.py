@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from mkdocs_dockerfile.pairing.quotes import Quote, fingerprint
 
@@ -14,6 +15,7 @@ _ALIKE = 0.5
 _ALIKE_TENTATIVE = 0.6
 # One that replaces another at the same place needs less.
 _ALIKE_ALONE = 0.2
+_ALIKE_SINGLE = 0.35
 # Instructions of which a stage usually has one: another text there is a change of it.
 _SINGULAR = frozenset(
     {
@@ -189,7 +191,9 @@ class _Assignment:
                 continue
             low, high = gaps[quote]
             inside = [i for i in found if low < i < high] or found
-            self.take(quote, inside[self.numbered(quote, inside, 0, len(inside))], exact=True)
+            place = inside[self.numbered(quote, inside, 0, len(inside))]
+            # Its fingerprint is that of another text.
+            self.take(quote, place, exact=self.quotes[quote].fingerprint is None)
 
     def by_keyword(self) -> None:
         """Pair quotes of a keyword alone where it is clear which instruction they mean."""
@@ -297,7 +301,7 @@ class _Likeness:
             return score >= 0
         if tight:
             return score >= (_ALIKE_ALONE if said.keyword == "RUN" else 0)
-        return score >= _ALIKE
+        return score >= (_ALIKE_SINGLE if single else _ALIKE)
 
     def score(self, said: str, text: str) -> float:
         """Likeness, 0 to 1; -1 where the keywords cannot stand for each other."""
@@ -315,9 +319,7 @@ class _Likeness:
 
     def profile(self, text: str) -> Counter[str]:
         if text not in self.profiles:
-            self.profiles[text] = Counter(
-                first + second for first, second in zip(text, text[1:], strict=False)
-            )
+            self.profiles[text] = Counter(first + second for first, second in pairwise(text))
         return self.profiles[text]
 
 

@@ -15,8 +15,25 @@ _TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.e
 _DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
 _ROOT_PROMPT = re.compile(rf"#\s(?={_DOCKER.pattern})")
 _SHELLS = frozenset(
-    "sh bash shell console zsh fish terminal shell-session shellsession sh-session powershell "
-    "ps1 pwsh cmd bat batch dosbatch".split()
+    {
+        "bash",
+        "bat",
+        "batch",
+        "cmd",
+        "console",
+        "dosbatch",
+        "fish",
+        "powershell",
+        "ps1",
+        "pwsh",
+        "sh",
+        "sh-session",
+        "shell",
+        "shell-session",
+        "shellsession",
+        "terminal",
+        "zsh",
+    }
 )
 _ANY = frozenset({"", "text", "txt", "plain", "docker", "dockerfile", "plaintext", "none"})
 _WORD = re.compile(r"[a-z0-9_./~$%{(@\\\"'-]\S*|[A-Z_][A-Z0-9_]*=\S*|[A-Z][A-Za-z]+-[A-Z]\S*")
@@ -190,7 +207,7 @@ def _is_title(line: str) -> bool:
     word = line.split(maxsplit=1)[0]
     if _DOCKER.match(line):
         return False
-    return line.endswith((":", "：")) or bool(_LISTED.match(line)) or not _WORD.fullmatch(word)
+    return line.endswith((":", "\uff1a")) or bool(_LISTED.match(line)) or not _WORD.fullmatch(word)
 
 
 def _may_be_title(block: Block) -> bool:

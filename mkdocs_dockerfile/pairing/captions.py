@@ -27,9 +27,11 @@ def caption(section: Section, quotes: Sequence[Quote]) -> str:
         section: The section of a step.
         quotes: Its quotes.
     """
-    if all(quote.fenced for quote in quotes):
-        words = section.rest if not section.quotes else _rest_of_source(section)
-        return f"**{words if section.quotes else escape(words)}**" if _says(words) else ""
+    keywords = {quote.keyword for quote in quotes}
+    quoting = any(normalise(code).split(" ")[0] in keywords for code in section.quotes)
+    if quotes[0].fenced and not quoting:
+        words = _rest_of_source(section) if section.quotes else escape(section.rest)
+        return f"**{words}**" if _says(section.rest) else ""
     if not section.quotes:
         texts = {quote.text for quote in quotes}
         words = normalise(section.rest)

@@ -34,6 +34,7 @@ class DriftReport:
         hits: Mapping[int, Hit],
         texts: Sequence[str],
     ) -> None:
+        """Take what matching found."""
         self.dockerfile = dockerfile
         self.sidecar = sidecar
         self.path = sidecar.path or "-"
@@ -68,15 +69,19 @@ class DriftReport:
         hint: str,
         step: int | None = None,
     ) -> tuple[Diagnostic, int | None]:
+        """Make a diagnostic at a line of the sidecar."""
         return diagnostic(code, message, path=self.path, line=line, hint=hint), step
 
     def section(self, quote: int) -> Section:
+        """The section that a quote stands in."""
         return self.sidecar.sections[self.quotes[quote].section]
 
     def place(self, instruction: int) -> str:
+        """Path and line of an instruction."""
         return f"{self.file}:{self.dockerfile.instructions[instruction].start_line}"
 
     def changed(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        """Instructions that say something else than their section quotes (DF103)."""
         for number, hit in self.hits.items():
             if hit.exact:
                 continue
@@ -94,6 +99,7 @@ class DriftReport:
             )
 
     def gone(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        """Sections whose instruction the file does not have (DF104)."""
         taken: dict[str, int] = {self.quotes[n].text: h.instruction for n, h in self.hits.items()}
         for number, quote in enumerate(self.quotes):
             if number in self.hits:
@@ -110,6 +116,7 @@ class DriftReport:
     def listings(
         self, finder: ListingFinder, blocks: Iterable[Block]
     ) -> Iterator[tuple[Diagnostic, int | None]]:
+        """Copies of the file that are not the file (DF105)."""
         for block in blocks:
             found = finder.difference(block)
             if found is None:
@@ -126,6 +133,7 @@ class DriftReport:
             yield self.report("DF105", line, message, hint)
 
     def moved(self) -> Iterator[tuple[Diagnostic, int | None]]:
+        """Sections in another place than their instruction (DF106)."""
         chain = longest_chain(self.hits)
         ordered = sorted(chain)
         for number, hit in sorted(self.hits.items()):

@@ -20,6 +20,7 @@ class ListingFinder:
     """Finds the fences that hold the whole file."""
 
     def __init__(self, dockerfile: Dockerfile) -> None:
+        """Remember what the file says."""
         self.name = PurePosixPath(dockerfile.path or "Dockerfile").name
         self.lines = tidy(dockerfile.text)
         self.counts = Counter(_code(self.lines))

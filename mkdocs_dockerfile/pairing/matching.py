@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -146,24 +147,26 @@ def _quotes(
                 listings[section.index] = block
                 continue
         texts = frozenset(quote.text for quote in found)
-        if found and not any(texts <= outer for _, outer in above):
+        if found and not any(texts & outer for _, outer in above):
             quotes += found
             above.append((section.level, texts))
     return quotes, listings
 
 
 def _firm(sidecar: Sidecar, quotes: Sequence[Quote], hits: Mapping[int, Hit]) -> list[Quote]:
-    """Believe a heading that is numbered as the headings of steps around it are."""
-    levels = {
-        sidecar.sections[quotes[number].section].level
-        for number, hit in hits.items()
-        if hit.exact and quotes[number].number is not None
-    }
+    """Believe a heading that is written as the headings of steps around it are."""
+    numbered: set[int] = set()
+    plain: Counter[int] = Counter()
+    for number, hit in hits.items():
+        level = sidecar.sections[quotes[number].section].level
+        if hit.exact and quotes[number].number is not None:
+            numbered.add(level)
+        if hit.exact and quotes[number].plain:
+            plain[level] += 1
     return [
         replace(quote, tentative=False)
-        if quote.tentative
-        and quote.number is not None
-        and sidecar.sections[quote.section].level in levels
+        if (quote.number is not None and sidecar.sections[quote.section].level in numbered)
+        or (quote.plain and plain[sidecar.sections[quote.section].level] > 1)
         else quote
         for quote in quotes
     ]

@@ -25,9 +25,10 @@ def body(section: Section, without: Collection[Block] = ()) -> str:
     lines = split_lines(section.body)
     skipped = set(range(section.marks.lines))
     for block in (*without, *_dividing(section, without)):
-        skipped.update(
-            range(block.line - section.body_line, block.end_line - section.body_line + 1)
-        )
+        first, behind = block.line - section.body_line, block.end_line - section.body_line + 1
+        while behind < len(lines) and not lines[behind].strip():
+            behind += 1
+        skipped.update(range(first, behind))
     kept = [line.rstrip("\r\n") for index, line in enumerate(lines) if index not in skipped]
     start, end = 0, len(kept)
     while start < end and not kept[start].strip():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
@@ -19,6 +19,10 @@ from mkdocs_dockerfile.pairing.quotes import (
 from mkdocs_dockerfile.pairing.roles import Part, part_commands
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
+
+
+_LABEL = re.compile(r"\[([^\[\]]{1,200})\]")
+_DEFINED = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,200})\]:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,7 @@ class Page:
         parts: Sequence[Part],
         listings: frozenset[Block],
     ) -> None:
+        """Read the parts in their order."""
         self.dockerfile = dockerfile
         self.texts = texts
         self.listings = listings
@@ -95,9 +100,11 @@ class Page:
         self.place(waiting, None)
 
     def add_opening(self, section: Section) -> None:
+        """Put what precedes the first heading into the introduction."""
         self.introduction.append(self.links.complete(outline.body(section, self.listings)))
 
     def add_step(self, part: Part) -> None:
+        """Take a section as the text of the steps that it quotes."""
         section = part.section
         found = self.quoted[section.index]
         numbers = tuple(hit.instruction + 1 for _, hit in found)
@@ -176,6 +183,7 @@ class Page:
         return outline.join(outline.heading(section, self.level(part)), text)
 
     def level(self, part: Part) -> int:
+        """The level that a part's heading has on the page."""
         return max(part.section.level, outline.PART_LEVEL)
 
     def plain(self, part: Part) -> str:
@@ -213,11 +221,15 @@ class _Links:
         """Add the definitions that a piece of the sidecar uses."""
         if not self.references or "[" not in markdown:
             return markdown
-        labels = dict.fromkeys(_labels(markdown))
-        used = [self.references[label] for label in labels if label in self.references]
-        return outline.join(markdown, "\n".join(line for line in used if line not in markdown))
+        defined = {_plain(label) for label in _DEFINED.findall(markdown)}
+        labels = dict.fromkeys(_plain(label) for label in _LABEL.findall(markdown))
+        used = [
+            self.references[label]
+            for label in labels
+            if label in self.references and label not in defined
+        ]
+        return outline.join(markdown, "\n".join(used))
 
 
-def _labels(markdown: str) -> Iterator[str]:
-    for found in re.finditer(r"\[([^\[\]]{1,200})\]", markdown):
-        yield " ".join(found[1].split()).casefold()
+def _plain(label: str) -> str:
+    return " ".join(label.split()).casefold()

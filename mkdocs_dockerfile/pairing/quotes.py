@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from mkdocs_dockerfile.model import Dockerfile, Instruction
@@ -38,6 +38,7 @@ class Quote:
         tentative: It may be a heading about something else, unless it fits.
         fenced: It stands in a fence under the heading.
         fingerprint: Hash of the instruction that the heading shortens.
+        plain: It stands in the heading, but not in a code span.
     """
 
     section: int
@@ -47,6 +48,7 @@ class Quote:
     tentative: bool = False
     fenced: bool = False
     fingerprint: str | None = None
+    plain: bool = False
 
     @property
     def keyword(self) -> str:
@@ -84,6 +86,7 @@ class QuoteReader:
     """
 
     def __init__(self, dockerfile: Dockerfile) -> None:
+        """Remember what the file's instructions say."""
         self.escape = dockerfile.escape
         self.texts = [instruction_text(item) for item in dockerfile.instructions]
         self.known = frozenset(self.texts)
@@ -101,7 +104,9 @@ class QuoteReader:
                 whole.keyword == part.keyword for whole, part in zip(fenced, found, strict=False)
             )
             exact = all(quote.text in self.known for quote in fenced)
-            return fenced if longer and (exact or found[0].kind != "whole") else found
+            if longer and (exact or found[0].kind != "whole"):
+                return tuple(replace(quote, tentative=found[0].tentative) for quote in fenced)
+            return found
         return found or fenced
 
     def _heading(self, section: Section) -> Iterator[Quote]:
@@ -112,14 +117,15 @@ class QuoteReader:
         for text in dict.fromkeys((section.source, section.rest)):
             plain = normalise(text)
             if plain in self.known:
-                yield self._quote(section, plain, tentative=True)
+                yield replace(self._quote(section, plain, tentative=True), plain=True)
                 return
         word = _KEYWORD.match(section.rest)
         if word and word[0] in self.keywords:
-            yield self._quote(section, self._without_caption(section.rest), tentative=True)
+            plain = self._without_caption(section.rest)
+            yield replace(self._quote(section, plain, tentative=True), plain=True)
 
     def _without_caption(self, text: str) -> str:
-        """Cut "FROM alpine:3.20 – the base image" where the instruction ends."""
+        """Cut "FROM alpine:3.20: the base image" where the instruction ends."""
         plain = normalise(text)
         for match in re.finditer(r"\s?[:\uff1a\u2013\u2014(]\s|\s-{1,2}\s", plain[:400]):
             if plain[: match.start()] in self.known:
@@ -182,12 +188,13 @@ class QuoteReader:
     ) -> Quote:
         kind: QuoteKind = "prefix" if shortened else "whole"
         if text not in self.known:
-            cut = text.removesuffix("&&").removesuffix(self.escape).rstrip().removesuffix("&&")
             ellipsis = [match for match in _ELLIPSIS.finditer(text) if match.end() == len(text)]
-            if ellipsis:
-                cut = text[: ellipsis[-1].start()]
-            if cut.rstrip() != text:
-                text, kind = cut.rstrip(), "prefix"
+            cut = text[: ellipsis[-1].start()] if ellipsis else text
+            for tail in ("&&", self.escape, "&&"):
+                cut = cut.rstrip().removesuffix(tail)
+            cut = cut.rstrip()
+            if cut != text:
+                text, kind = cut, "prefix"
             if " " not in text:
                 kind = "keyword"
         return Quote(

@@ -75,12 +75,13 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
         "dockerfile|containerfile|full dockerfile|complete dockerfile|whole dockerfile"
         "|dockerfile content|dockerfile contents|dockerfile code|file|full file|complete file"
         "|whole file|source|source code|code|listing|full code|dockerfile listing",
-        "dockerfile 内容|dockerfile内容|完整的 dockerfile|完整 dockerfile|完整dockerfile|源码|源代码"
-        "|完整代码|文件内容|代码",
+        "dockerfile 内容|dockerfile内容|完整的 dockerfile|完整 dockerfile|完整dockerfile|源码"
+        "|源代码|完整代码|文件内容|代码",
         "die datei|datei|vollständige datei|vollständiges dockerfile|ganzes dockerfile"
         "|das dockerfile|quelltext|inhalt",
         "le fichier|fichier|fichier complet|le dockerfile|dockerfile complet|code source",
-        "el archivo|archivo|archivo completo|el dockerfile|dockerfile completo|código|código fuente",
+        "el archivo|archivo|archivo completo|el dockerfile|dockerfile completo|código"
+        "|código fuente",
         "o arquivo|arquivo|arquivo completo|o dockerfile|código fonte",
         "ファイル|ファイル全体|dockerfile 全体|dockerfile全体|dockerfileの内容|コード|ソースコード",
     ),
@@ -90,10 +91,11 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
         "|explanation of dockerfile|walkthrough|dockerfile walkthrough|walk through|breakdown"
         "|dockerfile breakdown|line by line|line by line explanation|step by step"
         "|step by step explanation|step by step breakdown|step by step guide|steps|instructions"
-        "|dockerfile instructions|details|detailed explanation|how it works|instruction by instruction",
+        "|dockerfile instructions|details|detailed explanation|how it works"
+        "|instruction by instruction",
         "说明|解释|详解|逐行解释|逐行说明|逐步说明|步骤|指令说明|指令详解|解析|逐行解析",
-        "erklärung|erläuterung|erklärungen|erläuterungen|schritt für schritt|schritte|zeile für zeile"
-        "|anweisungen|im einzelnen|der reihe nach",
+        "erklärung|erläuterung|erklärungen|erläuterungen|schritt für schritt|schritte"
+        "|zeile für zeile|anweisungen|im einzelnen|der reihe nach",
         "explication|explications|pas à pas|étape par étape|étapes|ligne par ligne|instructions"
         "|en détail",
         "explicación|explicaciones|paso a paso|pasos|línea por línea|instrucciones|en detalle",
@@ -103,8 +105,11 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
     ),
 }
 _FILLERS = frozenset(
-    "the a an your this our docker dockers podman docker's with using it some basic useful common "
-    "app application example of for here".split()
+    re.split(
+        r"\|",
+        "the|a|an|your|this|our|docker|dockers|podman|with|using|it|some|basic|useful|common|app"
+        "|application|example|of|for|here",
+    )
 )
 _OTHER = re.compile(r"[\W_]+")
 # A longer heading is a sentence, not a name.

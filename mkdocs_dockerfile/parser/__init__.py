@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
@@ -65,9 +66,10 @@ class _Reader:
         self.instructions: list[Instruction] = []
         self.diagnostics: list[Diagnostic] = []
         self.stage: int | None = None
-        # From which line on a heredoc's end is known to be missing, so that a file of
-        # unterminated heredocs is not searched to its end for each of them.
-        self.missing: dict[tuple[str, bool], int] = {}
+        # Where a line of a certain text stands, without and with stripped tabs; made when
+        # the end of a heredoc is missing, so that a file of these is not searched to its
+        # end for each of them.
+        self.ends: tuple[dict[str, list[int]], dict[str, list[int]]] | None = None
 
     def read(self) -> Dockerfile:
         if self.encoding not in ("utf-8", "utf-8-sig"):
@@ -284,15 +286,26 @@ class _Reader:
         return tuple(heredocs), after
 
     def find_end(self, opening: Opening, start: int) -> int | None:
-        key = (opening.name, opening.strip_tabs)
-        if start >= self.missing.get(key, len(self.lines)):
-            return None
+        if self.ends is not None:
+            places = self.ends[opening.strip_tabs].get(opening.name, [])
+            found = bisect_left(places, start)
+            return places[found] if found < len(places) else None
         for index in range(start, len(self.lines)):
             line = self.lines[index].rstrip("\r")
             if (line.lstrip("\t") if opening.strip_tabs else line) == opening.name:
                 return index
-        self.missing[key] = start
+        # From now on nothing is searched to the end of the file: there may be more of these.
+        self.ends = (_places(self.lines, ""), _places(self.lines, "\t"))
         return None
+
+
+def _places(lines: list[str], indent: str) -> dict[str, list[int]]:
+    """Where each line stands, by its text without indentation and carriage return."""
+    places: dict[str, list[int]] = {}
+    for index, line in enumerate(lines):
+        text = line.rstrip("\r")
+        places.setdefault(text.lstrip(indent) if indent else text, []).append(index)
+    return places
 
 
 def _read_anew(words: Words, logical: str, escape: str) -> tuple[str, str] | None:

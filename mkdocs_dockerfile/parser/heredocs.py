@@ -11,6 +11,9 @@ from mkdocs_dockerfile.parser.spaces import SPACE
 _HEREDOC = re.compile(r"(\d*)<<(-?)([^<]*)\Z", re.ASCII)
 
 
+_SPACES = re.compile(f"[{SPACE}]+")
+# What nothing but blanks is special in, by the character that ends it.
+_PLAIN = {"": re.compile(r"[^'\"$\\]+"), "}": re.compile(r"[^'\"$\\}]+")}
 # `${a:-${a:-…}}` nests; deeper than anybody writes, the stack matters more.
 _DEEPEST = 100
 
@@ -105,13 +108,12 @@ class _Lexer:
 
         def add(text: str, *, splits: bool) -> None:
             whole.append(text)
-            for character in text if splits else (text,):
-                if splits and character in SPACE:
-                    if word:
-                        words.append("".join(word))
-                        word.clear()
-                elif character:
-                    word.append(character)
+            for number, piece in enumerate(_SPACES.split(text) if splits else (text,)):
+                if number and word:
+                    words.append("".join(word))
+                    word.clear()
+                if piece:
+                    word.append(piece)
 
         while character := self._peek():
             if character == stop:
@@ -127,7 +129,10 @@ class _Lexer:
                 self._next()
                 add(("\\" if self.raw_escapes else "") + self._next(), splits=False)
             else:
-                add(self._next(), splits=True)
+                plain = _PLAIN[stop].match(self.text, self.position)
+                assert plain is not None
+                self.position = plain.end()
+                add(plain[0], splits=True)
         else:
             if stop:
                 raise LexerError(f"no closing {stop}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from mkdocs_dockerfile.model import EMPTY
@@ -15,6 +16,14 @@ _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 # Metadata of a page is short; a YAML reader takes its time over what is not.
 _LONGEST = 64 * 1024
+_MOST_BRACKETS = 1000
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads plain YAML in Python: libyaml overflows the stack of the process when nested deeply."""
+
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """Leave merge keys alone: a few lines of them can stand for millions of entries."""
 
 
 def split_front_matter(text: str) -> tuple[str, str]:
@@ -57,8 +66,10 @@ def read_front_matter(head: str) -> tuple[Mapping[str, Any] | None, str | None]:
     block = head[opening.end() :].rstrip().removesuffix("---").removesuffix("...")
     if len(block) > _LONGEST:
         return EMPTY, f"the front matter is longer than {_LONGEST // 1024} KiB"
+    if block.count("[") + block.count("{") > _MOST_BRACKETS:
+        return EMPTY, "the front matter is nested too deeply"
     try:
-        data = YAMLHandler().load(block)
+        data = YAMLHandler().load(block, Loader=_Loader)
     except RecursionError:
         return EMPTY, "the front matter is nested too deeply"
     except Exception as error:  # PyYAML's constructors raise KeyError, ValueError and more

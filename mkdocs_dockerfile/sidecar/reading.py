@@ -25,6 +25,7 @@ _BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 _INLINE = MarkdownIt("commonmark")
 # A longer heading is taken as it stands: some inline constructs take quadratic time.
 _LONGEST_HEADING = 2000
+_MARKUP = re.compile(r"[`*_\[\]<>&\\!\n]")
 
 _KINDS: dict[str, BlockKind] = {
     "fence": "fence",
@@ -80,7 +81,9 @@ def read_sections(
             cutter.start(tokens, start),
             cutter.start(tokens, stop),
         )
-        for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(tokens)], strict=False))
+        for number, (start, stop) in enumerate(
+            zip(starts, [*starts[1:], len(tokens)], strict=False)
+        )
     )
     references = {
         " ".join(label.split()).casefold(): _definition(label, target)
@@ -186,8 +189,8 @@ class _Cutter:
 
 def _parts(source: str) -> tuple[HeadingPart, ...]:
     """Read the inline Markdown of a heading; neighbouring texts are joined."""
-    if len(source) > _LONGEST_HEADING:
-        return (HeadingPart(False, source),)
+    if len(source) > _LONGEST_HEADING or not _MARKUP.search(source):
+        return (HeadingPart(False, source),) if source else ()
     parts: list[HeadingPart] = []
     children = _INLINE.parseInline(source)[0].children or []
     for token in children:

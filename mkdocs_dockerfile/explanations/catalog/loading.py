@@ -117,14 +117,10 @@ def _catalog(tables: Iterable[Mapping[str, Any]]) -> Catalog:
 
 def _tool(entry: Mapping[str, Any]) -> Tool:
     values = {
-        str(option): name
-        for name, options in entry.get("values", {}).items()
-        for option in options
+        str(option): name for name, options in entry.get("values", {}).items() for option in options
     }
     options = {
-        option: message
-        for message, names in entry.get("options", {}).items()
-        for option in names
+        option: message for message, names in entry.get("options", {}).items() for option in names
     }
     return Tool(
         names=tuple(entry["names"]),

@@ -46,4 +46,3 @@ class Scope:
     def all_known(self) -> bool:
         """Every command so far is known."""
         return all(known for _, known in self.commands)
-

@@ -62,9 +62,7 @@ def _items(page: Page, items: Sequence[Item], scope: Scope) -> list[Line]:
     return lines
 
 
-def _guarded(
-    page: Page, items: Sequence[Item], at: int, scope: Scope, lines: list[Line]
-) -> int:
+def _guarded(page: Page, items: Sequence[Item], at: int, scope: Scope, lines: list[Line]) -> int:
     """Tell `test && commands` or `test || commands`; returns where to go on."""
     end = at + 1
     while end < len(items) and _decides(items[end - 1]) and items[end].joint in ("&&", "||"):
@@ -88,7 +86,7 @@ def _guarded(
         otherwise = stop + 1
         while otherwise < len(items) and items[otherwise].joint == "&&":
             otherwise += 1
-        other = items[stop : otherwise]
+        other = items[stop:otherwise]
         if not _does_nothing(other[0].command):
             body = _items(page, [other[0]._replace(joint=""), *other[1:]], scope)
             lines.append(_headed(page, "run.otherwise", body))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from mkdocs_dockerfile.explanations.commands.scope import Scope
-from mkdocs_dockerfile.explanations.commands.telling import tell_call
 from mkdocs_dockerfile.explanations.commands.special import remember, tell_set, wrapped
+from mkdocs_dockerfile.explanations.commands.telling import tell_call
 from mkdocs_dockerfile.explanations.commands.words import (
     BUILT_INS,
     command_text,
@@ -42,9 +42,7 @@ def tell_simple(page: Page, command: Simple, scope: Scope) -> str:
         clause = _redirect(page, redirect, used)
         if clause:
             clauses.append(clause)
-    if not clauses:
-        return text
-    return page.say("run.with_clauses", text=text, clauses=page.texts.all_of(clauses))
+    return page.with_clauses(text, clauses)
 
 
 def _named(
@@ -89,9 +87,7 @@ def _named(
     return text, _NONE
 
 
-def _without_entry(
-    page: Page, name: str, texts: list[str], scope: Scope
-) -> tuple[bool, str]:
+def _without_entry(page: Page, name: str, texts: list[str], scope: Scope) -> tuple[bool, str]:
     if name in scope.places:
         text = _plain(page, "run.file", name, texts)
         return True, page.say("run.file_from", text=text, step=page.step(scope.places[name]))

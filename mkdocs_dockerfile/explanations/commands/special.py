@@ -10,8 +10,24 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.shell.syntax import Word
 
-_LISTS = ("/var/lib/apt/lists", "/var/cache/apt", "/var/cache/apk", "/var/cache/yum", "/var/cache/dnf")
-_CREATING = ("fetch", "git_clone", "tar_unpack", "unzip", "mkdir", "cp", "key_receive", "gpg", "mktemp")
+_LISTS = (
+    "/var/lib/apt/lists",
+    "/var/cache/apt",
+    "/var/cache/apk",
+    "/var/cache/yum",
+    "/var/cache/dnf",
+)
+_CREATING = (
+    "fetch",
+    "git_clone",
+    "tar_unpack",
+    "unzip",
+    "mkdir",
+    "cp",
+    "key_receive",
+    "gpg",
+    "mktemp",
+)
 
 
 def tell_set(page: Page, words: Sequence[str]) -> str:

@@ -10,6 +10,13 @@ from mkdocs_dockerfile.explanations.commands.arguments import Arguments, split_a
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 
+_PARTS = {
+    "operands": slice(None),
+    "first": slice(0, 1),
+    "last": slice(-1, None),
+    "init": slice(0, -1),
+    "rest": slice(1, None),
+}
 STREAMS = frozenset({"output", "appended", "input", "text", "heredoc"})
 """Values that come from redirections, not from options."""
 
@@ -56,7 +63,9 @@ def tell_call(
             template = _template(page, form, len(arguments.operands) - matched)
             text = _fill(page, tool, form, template, name, matched, arguments)
             return Told(text, True, page.texts.placeholders(template), form.say)
-    return Told(page.say("run.known_otherwise", name=code(name), command=_whole(name, words)), False)
+    return Told(
+        page.say("run.known_otherwise", name=code(name), command=_whole(name, words)), False
+    )
 
 
 def _whole(name: str, words: Sequence[str]) -> str:
@@ -77,10 +86,10 @@ def _fits(form: Form, arguments: Arguments) -> int | None:
     for name in form.needs:
         if name not in arguments.values:
             return None
-    if form.has:
-        given = {option for option, _ in arguments.options}
-        if not form.has & {*given, *(option.lower() for option in given)}:
-            return None
+    if form.has and not any(
+        option in form.has or option.lower() in form.has for option, _ in arguments.options
+    ):
+        return None
     return matched
 
 
@@ -94,23 +103,19 @@ def _fill(
     arguments: Arguments,
 ) -> str:
     operands = arguments.operands[matched:]
-    values: dict[str, object] = {
-        "count": len(operands),
-        "operands": page.codes(operands),
-        "first": code(operands[0]) if operands else "",
-        "last": code(operands[-1]) if operands else "",
-        "init": page.codes(operands[:-1]),
-        "rest": page.codes(operands[1:]),
-    }
-    for value_name, found in arguments.values.items():
-        values[value_name] = page.codes(found)
+    values: dict[str, object] = {"count": len(operands)}
+    for wanted in page.texts.placeholders(template):
+        if wanted in arguments.values:
+            values[wanted] = page.codes(arguments.values[wanted])
+        elif wanted in _PARTS and operands:
+            values[wanted] = page.codes(operands[_PARTS[wanted]])
+        else:
+            values[wanted] = ""
     subject = code(" ".join([name, *arguments.operands[:matched]]))
     text = page.say("run.subject", name=subject, does=_format(page, template, values))
     untold = () if _tells_all(page, template, len(operands)) else operands
     clauses = _clauses(page, tool, form, template, arguments, untold)
-    if not clauses:
-        return text
-    return page.say("run.with_clauses", text=text, clauses=page.texts.all_of(clauses))
+    return page.with_clauses(text, clauses)
 
 
 def _template(page: Page, form: Form, count: int) -> str:
@@ -131,7 +136,7 @@ def _tells_all(page: Page, template: str, count: int) -> bool:
     used = page.texts.placeholders(template)
     if count == 0 or "operands" in used:
         return True
-    if "rest" in used and "first" in used or "init" in used and "last" in used:
+    if {"first", "rest"} <= used or {"init", "last"} <= used:
         return True
     return count == 1 and bool(used & {"first", "last"})
 

@@ -291,8 +291,9 @@ class _Reader:
         self.position += len(keyword)
         condition = self.script(frozenset({"do", "done"}))
         body = self._do_body()
-        kind = "while" if keyword == "while" else "until"
-        return Loop(kind, "", (), condition, body, self._redirects())
+        if keyword == "while":
+            return Loop("while", "", (), condition, body, self._redirects())
+        return Loop("until", "", (), condition, body, self._redirects())
 
     def _do_body(self) -> Script:
         self._blanks(lines=True)
@@ -480,9 +481,7 @@ class _Reader:
             elif character == "}":
                 depth -= 1
                 self.position += 1
-            elif text.startswith("$(", self.position) and not text.startswith(
-                "$((", self.position
-            ):
+            elif text.startswith("$(", self.position) and not text.startswith("$((", self.position):
                 self.position += 1
                 self._substitution(ignored, scripts)
             elif character == "\\":
@@ -523,7 +522,9 @@ class _Reader:
     def _arithmetic(self) -> Simple:
         end = self.text.find("))", self.position)
         end = len(self.text) if end < 0 else end + 2
-        word = Word(self.text[self.position + 2 : max(self.position + 2, end - 2)].strip(), (), True)
+        word = Word(
+            self.text[self.position + 2 : max(self.position + 2, end - 2)].strip(), (), True
+        )
         self.position = end
         return Simple((Word("(("), word))
 

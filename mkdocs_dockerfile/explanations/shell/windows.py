@@ -149,7 +149,9 @@ class _PowerShell:
                 self.position += 1
                 continue
             if words and words[-1].text.endswith(","):
-                words[-1] = Word(f"{words[-1].text} {word.text}", (*words[-1].scripts, *word.scripts))
+                words[-1] = Word(
+                    f"{words[-1].text} {word.text}", (*words[-1].scripts, *word.scripts)
+                )
             elif words and word.text.startswith(",") and len(words) > 1:
                 words[-1] = Word(words[-1].text + word.text, (*words[-1].scripts, *word.scripts))
             else:
@@ -212,7 +214,18 @@ class _PowerShell:
         if match is None:
             return ""
         word = match[0].lower()
-        keywords = ("if", "elseif", "else", "foreach", "for", "while", "try", "catch", "finally", "do")
+        keywords = (
+            "if",
+            "elseif",
+            "else",
+            "foreach",
+            "for",
+            "while",
+            "try",
+            "catch",
+            "finally",
+            "do",
+        )
         if word not in keywords:
             return ""
         self.position = match.end()
@@ -337,7 +350,9 @@ class _PowerShell:
 
 # --- cmd ----------------------------------------------------------------------------
 
-_CMD_TOKEN = re.compile(r'"[^"]*"?|\^.|&&|\|\||[&|()]|\d?>>?(?:&\d)?|[^\s"^&|()<>]+|\s+|.', re.DOTALL)
+_CMD_TOKEN = re.compile(
+    r'"[^"]*"?|\^.|&&|\|\||[&|()]|\d?>>?(?:&\d)?|[^\s"^&|()<>]+|\s+|.', re.DOTALL
+)
 
 
 def read_cmd(text: str) -> Script:

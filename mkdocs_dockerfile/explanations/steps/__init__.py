@@ -48,6 +48,7 @@ _EXPLAINERS: dict[str, Callable[[Page, int, Instruction], str]] = {
     "VOLUME": explain_volume,
     "WORKDIR": explain_workdir,
 }
+_MAY_BE_EMPTY = frozenset({"CMD", "ENTRYPOINT"})
 
 
 def explain_instruction(page: Page, index: int, instruction: Instruction) -> Explanation:
@@ -66,6 +67,8 @@ def explain_instruction(page: Page, index: int, instruction: Instruction) -> Exp
         text = explain_onbuild(page, index, instruction, inner.markdown)
         return Explanation(text, inner.specific)
     explainer = _EXPLAINERS.get(instruction.keyword)
-    if explainer is None or not instruction.arguments and instruction.keyword != "CMD":
+    if explainer is None or (
+        not instruction.arguments and instruction.keyword not in _MAY_BE_EMPTY
+    ):
         return Explanation(explain_unknown(page, index, instruction), False)
     return Explanation(explainer(page, index, instruction), bool(instruction.arguments))

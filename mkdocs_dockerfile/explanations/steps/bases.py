@@ -26,9 +26,34 @@ _RELEASES = {
 }
 _RELEASE_IMAGES = frozenset({"debian", "ubuntu", "buildpack-deps"})
 _VARIANTS = frozenset(
-    "slim alpine nanoserver windowsservercore servercore bullseye fpm apache cli onbuild jdk "
-    "jre sdk runtime aspnet debug nonroot ubi minimal devel cudnn management "
-    "distroless chiseled noble sid".split()
+    {
+        "slim",
+        "alpine",
+        "nanoserver",
+        "windowsservercore",
+        "servercore",
+        "bullseye",
+        "fpm",
+        "apache",
+        "cli",
+        "onbuild",
+        "jdk",
+        "jre",
+        "sdk",
+        "runtime",
+        "aspnet",
+        "debug",
+        "nonroot",
+        "ubi",
+        "minimal",
+        "devel",
+        "cudnn",
+        "management",
+        "distroless",
+        "chiseled",
+        "noble",
+        "sid",
+    }
 )
 _VERSION = re.compile(r"v?(\d+(?:[._]\d+)*(?:-?(?:rc|beta|alpha|m)\.?\d*)?)$", re.IGNORECASE)
 _ALPINE = re.compile(r"alpine(\d+(?:\.\d+)*)$")
@@ -139,7 +164,9 @@ def _what(page: Page, image: ImageName) -> str:
             return page.say("images.from_registry", name=code(image.name), registry=code(host))
         if "/" in image.name:
             owner = image.name.split("/")[0]
-            return page.say("images.from_owner", name=code(image.name), owner=code(owner), link=link)
+            return page.say(
+                "images.from_owner", name=code(image.name), owner=code(owner), link=link
+            )
         if "$" in image.name or not image.name:
             return ""
         return page.say("images.unknown", name=code(image.name), link=link)
@@ -148,6 +175,8 @@ def _what(page: Page, image: ImageName) -> str:
     if not page.first(f"image {entry.name}"):
         return ""
     title = entry.title or image.name
+    if entry.kind == "alpine" and not page.first("tag alpine"):
+        return page.say("images.alpine_again", link=entry.link or link)
     return page.say(f"images.{entry.kind}", title=title, link=entry.link or link)
 
 
@@ -181,7 +210,7 @@ def _tag(page: Page, image: ImageName) -> list[str]:
         if clause:
             clauses.append(clause)
     if clauses:
-        sentences.append(page.say("tag.says", clauses="; ".join(clauses)))
+        sentences.append(page.say("tag.says", clauses=page.texts.semicolon.join(clauses)))
     return sentences
 
 

@@ -7,7 +7,12 @@ import re
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.steps.scene import config_before, following, is_last_stage
+from mkdocs_dockerfile.explanations.steps.scene import (
+    config_before,
+    following,
+    is_last_stage,
+    next_of,
+)
 from mkdocs_dockerfile.explanations.steps.variables import resolved, shown
 from mkdocs_dockerfile.model import Instruction
 
@@ -15,12 +20,60 @@ _ARCHIVE = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz|zst))?|tgz|tbz2?|txz)$", re.IG
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _GIT = re.compile(r"(?:git@|git://|ssh://|https?://[^#]*\.git(?:#|$))", re.IGNORECASE)
 _MANIFESTS = frozenset(
-    "package.json package-lock.json npm-shrinkwrap.json yarn.lock pnpm-lock.yaml bun.lockb "
-    "go.mod go.sum requirements.txt setup.py pyproject.toml poetry.lock pipfile pipfile.lock "
-    "uv.lock gemfile gemfile.lock composer.json composer.lock cargo.toml cargo.lock pom.xml "
-    "build.gradle settings.gradle build.gradle.kts settings.gradle.kts mix.exs mix.lock "
-    "nuget.config global.json directory.build.props directory.packages.props .npmrc "
-    ".yarnrc.yml pnpm-workspace.yaml deno.json environment.yml rebar.config".split()
+    {
+        "package.json",
+        "package-lock.json",
+        "npm-shrinkwrap.json",
+        "yarn.lock",
+        "pnpm-lock.yaml",
+        "bun.lockb",
+        "go.mod",
+        "go.sum",
+        "requirements.txt",
+        "setup.py",
+        "pyproject.toml",
+        "poetry.lock",
+        "pipfile",
+        "pipfile.lock",
+        "uv.lock",
+        "gemfile",
+        "gemfile.lock",
+        "composer.json",
+        "composer.lock",
+        "cargo.toml",
+        "cargo.lock",
+        "pom.xml",
+        "build.gradle",
+        "settings.gradle",
+        "build.gradle.kts",
+        "settings.gradle.kts",
+        "mix.exs",
+        "mix.lock",
+        "nuget.config",
+        "global.json",
+        "directory.build.props",
+        "directory.packages.props",
+        ".npmrc",
+        ".yarnrc.yml",
+        "pnpm-workspace.yaml",
+        "deno.json",
+        "environment.yml",
+        "rebar.config",
+    }
+)
+_KINDS: dict[str, tuple[str, ...]] = {
+    "go": ("go.mod", "go.sum"),
+    "node": ("package", "yarn.lock", "pnpm-lock"),
+    "python": ("requirements", "pyproject.toml", "poetry.lock", "pipfile", "uv.lock"),
+    "ruby": ("gemfile",),
+    "php": ("composer.",),
+    "rust": ("cargo.",),
+    "java": ("pom.xml", "build.gradle", "settings.gradle"),
+    "dotnet": (".csproj", ".fsproj", ".vbproj", ".sln", ".slnx"),
+}
+_BUILDS = re.compile(
+    r"\b(?:go|npm run|yarn|cargo|dotnet|gradlew?|mvnw?|make) "
+    r"(?:[a-z-]+ )?(?:build|publish|package|compile|install|all)\b"
 )
 _MANIFEST_ENDS = (".csproj", ".fsproj", ".vbproj", ".sln", ".slnx", "requirements.txt")
 
@@ -74,14 +127,14 @@ def destination(page: Page, index: int, target: str) -> str:
     return page.say("copy.resolved_path", path=code(full), target=code(target))
 
 
-def _main(
-    page: Page, index: int, instruction: Instruction, sources: list[str], where: str
-) -> str:
+def _main(page: Page, index: int, instruction: Instruction, sources: list[str], where: str) -> str:
     whence = instruction.flag("from")
     texts = page.texts
     listed = texts.all_of([shown(page, index, source) for source in sources])
     if whence is not None:
-        return page.say("copy.from", sources=listed, origin=_origin(page, index, whence), target=where)
+        return page.say(
+            "copy.from", sources=listed, origin=_origin(page, index, whence), target=where
+        )
     remote = [source for source in sources if _URL.match(source) or _GIT.match(source)]
     if instruction.keyword == "ADD" and remote:
         if len(remote) == len(sources):
@@ -134,7 +187,9 @@ def _flags(page: Page, index: int, instruction: Instruction) -> list[str]:
         elif flag.name in ("link", "parents", "keep-git-dir", "unpack"):
             on = "off" if value.lower() in ("false", "0") else "on"
             key = f"copy.{flag.name.replace('-', '_')}_{on}"
-            sentences.append(page.once(key, flag=code(f"--{flag.name}" + (f"={value}" if value else ""))))
+            sentences.append(
+                page.once(key, flag=code(f"--{flag.name}" + (f"={value}" if value else "")))
+            )
         elif flag.name not in ("from", "exclude"):
             shown_flag = code(f"--{flag.name}" + (f"={value}" if value else ""))
             sentences.append(page.say("values.unknown_flag", flag=shown_flag))
@@ -166,22 +221,47 @@ def _remark(page: Page, index: int, instruction: Instruction, sources: list[str]
     if instruction.flag("from") is not None:
         reference = next(iter(page.build.references(index)), None)
         stage = instruction.stage
-        if reference is not None and reference.kind == "stage" and stage is not None:
-            if is_last_stage(page, stage):
-                return page.once("copy.only_this", count=len(sources))
-        return ""
+        if reference is None or reference.kind != "stage" or stage is None:
+            return ""
+        return page.once("copy.only_this") if is_last_stage(page, stage) else ""
     if not all(_is_manifest(source) for source in sources):
-        return ""
+        return _built_from(page, index, sources)
+    return page.texts.sentences(_kept_there(page, sources), _cached(page, index))
+
+
+def _cached(page: Page, index: int) -> str:
+    """Which RUN a manifest's being copied on its own keeps in the cache."""
     run: int | None = None
     for at, later in following(page, index):
         if later.keyword == "RUN" and run is None:
             run = at
         elif later.keyword in ("COPY", "ADD") and later.flag("from") is None:
+            if run is None and all(_is_manifest(word) for word in later.arguments[:-1]):
+                continue
             if run is None:
-                if all(_is_manifest(word) for word in later.arguments[:-1]):
-                    continue
                 return ""
             return page.say("copy.manifests", step=page.step(run), sources=page.step(at))
+    return page.say("copy.manifests_alone", step=page.step(run)) if run is not None else ""
+
+
+def _built_from(page: Page, index: int, sources: list[str]) -> str:
+    """The next RUN, when it builds and everything was copied for it."""
+    if sources not in (["."], ["./"]):
+        return ""
+    for at, later in following(page, index):
+        if later.keyword == "RUN":
+            builds = not later.exec_form and _BUILDS.search(later.logical)
+            return page.say("copy.built_from", step=page.step(at)) if builds else ""
+    return ""
+
+
+def _kept_there(page: Page, sources: list[str]) -> str:
+    """What a manifest is for, said once for each language."""
+    for source in sources:
+        name = source.rstrip("/").rpartition("/")[2].lower()
+        for kind, names in _KINDS.items():
+            if name.startswith(names) or (name.endswith(names) and kind == "dotnet"):
+                return page.once(f"copy.manifest_{kind}")
     return ""
 
 
@@ -190,7 +270,18 @@ def _is_manifest(source: str) -> bool:
     if name in _MANIFESTS or name.endswith(_MANIFEST_ENDS):
         return True
     return "*" in name and name.startswith(
-        ("package", "go.", "requirements", "yarn", "poetry", "cargo", "gemfile", "composer", "*.csproj", "pnpm")
+        (
+            "package",
+            "go.",
+            "requirements",
+            "yarn",
+            "poetry",
+            "cargo",
+            "gemfile",
+            "composer",
+            "*.csproj",
+            "pnpm",
+        )
     )
 
 
@@ -215,10 +306,12 @@ def explain_workdir(page: Page, index: int, instruction: Instruction) -> str:
             return page.say("workdir.same", path=path, step=page.step(before.instruction))
         sentence = page.say("workdir.moves", path=path, before=code(before.value))
     elif page.first("workdir"):
-        return page.texts.sentences(page.say("workdir.sets", path=path), _until_where(page, index))
+        sentence = page.say("workdir.sets", path=path)
     else:
         sentence = page.say("workdir.sets_again", path=path)
-    return page.texts.sentences(sentence, _until_where(page, index))
+    last = next_of(page, index, "WORKDIR") is None and is_last_stage(page, instruction.stage or 0)
+    starts = page.once("workdir.starts") if last else ""
+    return page.texts.sentences(sentence, _until_where(page, index), starts)
 
 
 def _until_where(page: Page, index: int) -> str:

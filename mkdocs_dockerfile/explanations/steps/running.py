@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+import re
+
 from mkdocs_dockerfile.explanations.commands.scope import Line, Scope
 from mkdocs_dockerfile.explanations.commands.scripts import tell_script
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.shell import Dialect, read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Item, Script, Simple, Word
-from mkdocs_dockerfile.explanations.steps.scene import config_before, is_windows
+from mkdocs_dockerfile.explanations.steps.scene import config_before, following, is_windows
 from mkdocs_dockerfile.model import Heredoc, Instruction
 from mkdocs_dockerfile.semantics.mounts import Mount
 
@@ -20,6 +23,23 @@ _INTERPRETERS = {
     "node": "JavaScript",
     "php": "PHP",
 }
+_PATHS = re.compile(r"[\w./@+-]+")
+# Messages of commands that make a file or folder which one of their arguments names.
+_MAKING = frozenset(
+    {
+        "compile_to",
+        "dotnet_publish_named_to",
+        "dotnet_publish_to",
+        "fetch_to",
+        "git_clone_to",
+        "go_build_named_to",
+        "go_build_to",
+        "mkdir",
+        "pip_wheel_file_to",
+        "pip_wheel_to",
+        "venv",
+    }
+)
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh"})
 
 
@@ -31,7 +51,7 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
     """
     scope = Scope(windows=is_windows(page, instruction.stage), places=_places(page, index))
     opening, lines = _lines(page, index, instruction, scope)
-    remarks = _remarks(page, index, instruction)
+    remarks = [*_remarks(page, index, instruction), *_later(page, index, instruction, scope)]
     specific = scope.all_known and bool(scope.commands)
     text = render(page, lines, opening)
     if remarks:
@@ -80,7 +100,9 @@ def _heredoc_script(page: Page, heredoc: Heredoc, scope: Scope) -> tuple[str, li
             scope.met(program, known=program in _INTERPRETERS)
             count = rest.count("\n")
             key = "run.heredoc_other"
-            return "", [Line(page.say(key, name=name, program=code(first[2:].strip()), count=count))]
+            return "", [
+                Line(page.say(key, name=name, program=code(first[2:].strip()), count=count))
+            ]
         script = read_script(rest, "posix", ())
         opening = page.say("run.heredoc_shebang", name=name, program=code(first[2:].strip()))
     else:
@@ -166,6 +188,27 @@ def _remarks(page: Page, index: int, instruction: Instruction) -> list[str]:
     return [remark for remark in remarks if remark]
 
 
+def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> list[str]:
+    """What later instructions do with what this one makes."""
+    remarks: list[str] = []
+    taken = page.taken.get(instruction.stage, {})
+    config = config_before(page, index)
+    if taken and config is not None and scope.done & _MAKING:
+        workdir = config.workdir.value if config.workdir is not None else "/"
+        for word in dict.fromkeys(_PATHS.findall(instruction.logical)):
+            path = posixpath.normpath(posixpath.join(workdir, word))
+            if path in taken:
+                steps = page.steps(taken[path])
+                remarks.append(page.say("run.copied_later", path=code(path), steps=steps))
+    if "user_create" in scope.done or "user_create_id" in scope.done:
+        words = set(_PATHS.findall(instruction.logical))
+        for at, later in following(page, index):
+            if later.keyword == "USER" and later.arguments[0].partition(":")[0] in words:
+                remarks.append(page.say("run.user_later", step=page.step(at)))
+                break
+    return remarks
+
+
 def _mount(page: Page, index: int, mount: Mount) -> str:
     if mount.error:
         return page.say("mount.unreadable", mount=code(mount.written))
@@ -235,5 +278,3 @@ def _bind(page: Page, index: int, mount: Mount, target: str) -> str:
         text = page.say("mount.bind", source=source, target=target)
     note = "mount.bind_writable" if not mount.readonly else "mount.bind_kept"
     return page.texts.sentences(text, page.once(note))
-
-

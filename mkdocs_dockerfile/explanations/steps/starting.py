@@ -53,10 +53,14 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
         if instruction.exec_form:
             together = code(command_line((*entrypoint.words, *instruction.arguments)))
             sentences.append(
-                page.say("cmd.arguments", arguments=_shown(instruction), together=together, step=step)
+                page.say(
+                    "cmd.arguments", arguments=_shown(instruction), together=together, step=step
+                )
             )
         else:
-            sentences.append(page.say("cmd.shell_arguments", arguments=_shown(instruction), step=step))
+            sentences.append(
+                page.say("cmd.shell_arguments", arguments=_shown(instruction), step=step)
+            )
         sentences.append(page.once("cmd.replaced_arguments"))
         return texts.sentences(*sentences)
     key = "cmd.runs_user" if before is not None and before.user is not None else "cmd.runs"
@@ -112,7 +116,9 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
     sentences = [page.say("entrypoint.runs", command=_shown(instruction))]
     if before is not None and before.user is not None:
         sentences = [
-            page.say("entrypoint.runs_user", command=_shown(instruction), user=code(before.user.value))
+            page.say(
+                "entrypoint.runs_user", command=_shown(instruction), user=code(before.user.value)
+            )
         ]
     if instruction.exec_form:
         sentences.append(page.once("start.exec_form"))
@@ -238,7 +244,14 @@ def explain_shell(page: Page, index: int, instruction: Instruction) -> str:
                 sentences.append(page.once(f"shell.{key}", option=code(word)))
         if "ErrorActionPreference" in word and "Stop" in word:
             sentences.append(page.once("shell.stop_on_error", setting=code(word)))
-    if any(word.startswith("-") and "pipefail" not in word and "e" in word[1:] and "o" in word[1:] and len(word) <= 5 for word in words[1:]):
+    if any(
+        word.startswith("-")
+        and "pipefail" not in word
+        and "e" in word[1:]
+        and "o" in word[1:]
+        and len(word) <= 5
+        for word in words[1:]
+    ):
         sentences.append(page.once("shell.errexit", option=code("-e")))
     return page.texts.sentences(*sentences)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import config_before
@@ -15,6 +17,7 @@ _PLATFORM = frozenset(
     for side in ("TARGET", "BUILD")
     for part in ("PLATFORM", "OS", "ARCH", "VARIANT")
 )
+_ENDS = re.compile(r"[\s;&|]+")
 _PROXY = frozenset({"http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"})
 _KNOWN_LABELS = "org.opencontainers.image."
 
@@ -24,6 +27,7 @@ def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
     texts = page.texts
     sentences: list[str] = []
     names: list[str] = []
+    given = page.build.global_args
     for item in assignments(instruction, escape=page.dockerfile.escape):
         name = code(item.name)
         names.append(item.name)
@@ -33,11 +37,9 @@ def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
         if item.name.lower() in _PROXY:
             sentences.append(page.say("arg.proxy", name=name))
             continue
-        if item.name in page.build.global_args and instruction.stage is not None:
-            if item.value is None:
-                sentences.append(page.say("arg.from_global", name=name))
-                continue
-        if item.value is None:
+        if item.value is None and instruction.stage is not None and item.name in given:
+            sentences.append(page.say("arg.from_global", name=name))
+        elif item.value is None:
             sentences.append(page.say("arg.without_default", name=name))
         elif item.value == "":
             sentences.append(page.say("arg.empty_default", name=name))
@@ -145,6 +147,11 @@ def _after_user(page: Page, index: int, instruction: Instruction) -> str:
     return "both" if starts else "from_here"
 
 
+def _creation(text: str) -> str:
+    """What stands behind the first command that creates a user; empty if none does."""
+    return text.partition("useradd ")[2] or text.partition("adduser ")[2]
+
+
 def _created(page: Page, index: int, user: str) -> int | None:
     """The step that creates a user by name, if one of this stage does."""
     if not user or user.startswith("$") or user.isdigit() or user == "root":
@@ -155,8 +162,6 @@ def _created(page: Page, index: int, user: str) -> int | None:
         instruction = instructions[at]
         if instruction.stage != stage:
             return None
-        text = instruction.logical
-        if instruction.keyword == "RUN" and ("useradd" in text or "adduser" in text):
-            if user in text.replace(";", " ").replace("&", " ").split():
-                return at
+        if instruction.keyword == "RUN" and user in _ENDS.split(_creation(instruction.logical)):
+            return at
     return None
