@@ -4,6 +4,7 @@
 """
 
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,16 @@ def test_case(folder: Path, update: bool) -> None:
         text = yaml.dump(data, Dumper=Dumper, allow_unicode=True, sort_keys=False, width=100)
         file.write_text(text, encoding="utf-8")
     assert data == yaml.safe_load(file.read_text(encoding="utf-8"))
+
+
+def test_the_seed_is_explained_from_end_to_end() -> None:
+    folder = Path(__file__).parent / "cases" / "sidecars" / "seed"
+    found = read((folder / "Dockerfile").read_text(), (folder / "sidecar.md").read_bytes())
+    assert list(found.sections) == list(range(1, 11))
+    assert all(item.exact and item.markdown for item in found.sections.values())
+    assert len(found.commands) == 4
+    assert found.summary
+    assert not found.diagnostics
 
 
 # --- Every sentence arrives ---------------------------------------------------------
@@ -277,7 +288,7 @@ def test_the_longest_chain_rises_and_no_longer_one_does(places: dict[int, int]) 
 def test_the_heaviest_chain_rises_on_both_sides(pairs: list[tuple[int, int, float]]) -> None:
     chain = heaviest_chain(pairs)
     weights = {(quote, place): weight for quote, place, weight in sorted(pairs, key=lambda p: p[2])}
-    assert all(a[0] < b[0] and a[1] < b[1] for a, b in zip(chain, chain[1:], strict=False))
+    assert all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(chain))
 
     def best(quote: int, place: int) -> float:
         later = [(q, p, w) for (q, p), w in weights.items() if q > quote and p > place]

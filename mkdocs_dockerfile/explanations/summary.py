@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.steps.starting import command_line
+from mkdocs_dockerfile.explanations.steps.starting import command_line, folder
 from mkdocs_dockerfile.semantics import CommandLine, Config
 
 
@@ -80,7 +80,7 @@ def _running(page: Page, config: Config) -> list[str]:
         if config.user is not None:
             clauses.append(page.say("summary.as_user", user=code(config.user.value)))
         if config.workdir is not None:
-            clauses.append(page.say("summary.in_folder", path=code(config.workdir.value)))
+            clauses.append(page.say("summary.in_folder", path=code(folder(config.workdir))))
         where = "".join(clauses)
         sentences.append(page.say("summary.runs", command=code(command), where=where))
     else:

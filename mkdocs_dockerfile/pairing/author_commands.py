@@ -77,12 +77,12 @@ def section_commands(section: Section, title: str) -> Found:
         if block.kind == "fence":
             groups = read_fence(block)
             if groups:
-                heading = title
-                if above is not None and not groups[0][0]:
-                    heading = _title(above.text)
+                own = groups[0][0]
+                if above is not None and not own:
+                    own = _title(above.text)
                     used.add(above)
-                groups[0] = (groups[0][0] or heading, groups[0][1])
-                title = "" if groups[0][0] == title else title
+                groups[0] = (": ".join(filter(None, (title, own))), groups[0][1])
+                title = ""
                 commands += (Command(name, code, "author") for name, code in groups)
                 used.add(block)
         elif block.kind == "list" and (groups := _list(block)):

@@ -26,6 +26,8 @@ def body(section: Section, without: Collection[Block] = ()) -> str:
     skipped = set(range(section.marks.lines))
     for block in (*without, *_dividing(section, without)):
         first, behind = block.line - section.body_line, block.end_line - section.body_line + 1
+        if not 0 <= first < len(lines):
+            continue  # it stands in another section
         while behind < len(lines) and not lines[behind].strip():
             behind += 1
         skipped.update(range(first, behind))

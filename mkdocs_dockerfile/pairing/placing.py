@@ -20,7 +20,6 @@ from mkdocs_dockerfile.pairing.roles import Part, part_commands
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
 
-
 _LABEL = re.compile(r"\[([^\[\]]{1,200})\]")
 _DEFINED = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,200})\]:")
 

@@ -63,7 +63,8 @@ def cut(
             # A small heading between steps sums up its step, the last one the page.
             inside = in_step and section.index < last_step
             role = None if inside else _named(section, listings)
-        if role is None and deeper and current and _may_hold(current, section):
+        below = role == "commands" and current is not None and current.role == "commands"
+        if (role is None or below) and deeper and current and _may_hold(current, section):
             current.inner.append(section)
             continue
         name = name_of(section.rest)

@@ -90,7 +90,7 @@ def resolve_source(
         stage: Index of the stage that it is in.
     """
     if not written:
-        return Reference("context", "", written or "", use, instruction, stage)
+        return Reference("context", "", "", use, instruction, stage)
     expansion = expand(written, {}, escape=escape)
     if expansion.text != written or expansion.unset:
         # No variable, quote or escape may stand here.

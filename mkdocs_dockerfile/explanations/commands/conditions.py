@@ -8,7 +8,7 @@ from mkdocs_dockerfile.explanations.commands.scope import Scope
 from mkdocs_dockerfile.explanations.commands.words import command_text, note_commands
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.shell.syntax import Command, Item, Script, Simple
+from mkdocs_dockerfile.explanations.shell.syntax import EXPRESSION, Command, Item, Script, Simple
 
 _UNARY = {
     "-e": "exists",
@@ -79,6 +79,9 @@ def _item(page: Page, item: Item, scope: Scope) -> str:
             if words and words[-1] in ("]", "]]"):
                 words.pop()
             return _test(page, words, negated=item.negated)
+        if name == EXPRESSION:
+            scope.met(name, known=True)
+            return page.say("condition.holds", test=code(words[0] if words else ""))
         if is_test(command):
             note_commands(page, command, scope)
             key = "condition.no_command" if item.negated else "condition.command"

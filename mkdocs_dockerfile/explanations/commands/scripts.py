@@ -17,6 +17,7 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
     Joint,
     Loop,
     Pipeline,
+    Redirect,
     Script,
     Simple,
 )
@@ -49,7 +50,7 @@ def _items(page: Page, items: Sequence[Item], scope: Scope) -> list[Line]:
             continue
         at += 1
         if item.joint == "||" and lines:
-            _alternative(page, item, scope, lines)
+            _alternative(page, items, at - 1, scope, lines)
             continue
         if item.negated or is_test(item.command):
             condition = tell_condition(page, Script((item._replace(joint=""),)), scope)
@@ -77,40 +78,49 @@ def _guarded(page: Page, items: Sequence[Item], at: int, scope: Scope, lines: li
     condition = tell_condition(page, Script(tuple(condition_items)), scope)
     joint: Joint = items[end].joint
     stop = end + 1
-    while stop < len(items) and items[stop].joint == "&&":
+    # `&&` and `||` bind alike, from left to right: in `test || a && b`, `b` runs anyway.
+    while joint == "&&" and stop < len(items) and items[stop].joint == "&&":
         stop += 1
     body = _items(page, [items[end]._replace(joint=""), *items[end + 1 : stop]], scope)
     key = "run.if" if joint == "&&" else "run.unless"
     lines.append(_headed(page, key, body, condition=condition))
-    if joint == "&&" and stop < len(items) and items[stop].joint == "||":
-        otherwise = stop + 1
-        while otherwise < len(items) and items[otherwise].joint == "&&":
-            otherwise += 1
-        other = items[stop:otherwise]
-        if not _does_nothing(other[0].command):
-            body = _items(page, [other[0]._replace(joint=""), *other[1:]], scope)
-            lines.append(_headed(page, "run.otherwise", body))
-        else:
-            _note(scope, other[0].command)
-        return otherwise
-    return stop
+    if joint == "||" or stop >= len(items) or items[stop].joint != "||":
+        return stop
+    other = items[stop]
+    if _does_nothing(other.command):
+        _note(scope, other.command)
+        lines.append(Line(page.say("run.may_all_fail")))
+    else:
+        body = _items(page, [other._replace(joint="")], scope)
+        lines.append(_headed(page, "run.otherwise_failed", body))
+    return stop + 1
 
 
 def _decides(item: Item) -> bool:
     return is_test(item.command) or item.negated
 
 
-def _alternative(page: Page, item: Item, scope: Scope, lines: list[Line]) -> None:
+def _alternative(
+    page: Page, items: Sequence[Item], at: int, scope: Scope, lines: list[Line]
+) -> None:
+    """Tell `… || command`, which runs if any of the commands chained before it fails."""
+    item = items[at]
+    chained = at >= 2 and items[at - 1].joint == "&&"
     if _does_nothing(item.command):
         _note(scope, item.command)
-        lines[-1] = lines[-1]._replace(text=page.say("run.may_fail", text=lines[-1].text))
+        if chained or lines[-1].children:
+            lines.append(Line(page.say("run.may_all_fail")))
+        else:
+            lines[-1] = Line(page.say("run.may_fail", text=lines[-1].text))
         return
     line = _command(page, item.command, scope)
-    text = lines[-1].text
-    if line.children or lines[-1].children:
+    if chained:
+        lines.append(_headed(page, "run.if_any_failed", [line]))
+    elif line.children or lines[-1].children:
         lines.append(_headed(page, "run.if_failed", [line]))
     else:
-        lines[-1] = Line(page.say("run.or_else", text=text, other=line.text))
+        text = page.say("run.or_else", text=lines[-1].text, other=_inside(line.text))
+        lines[-1] = Line(text)
 
 
 def _does_nothing(command: Command) -> bool:
@@ -129,8 +139,13 @@ def _note(scope: Scope, command: Command) -> None:
 def _headed(page: Page, key: str, body: list[Line], **values: object) -> Line:
     """A heading with what is done under it; in one sentence if it is one thing."""
     if len(body) == 1 and not body[0].children:
-        return Line(page.say(f"{key}_one", body=body[0].text, **values))
+        return Line(page.say(f"{key}_one", body=_inside(body[0].text), **values))
     return Line(page.say(key, **values), tuple(body))
+
+
+def _inside(text: str) -> str:
+    """A sentence as a part of another; only those without a code span begin in upper case."""
+    return text[:1].lower() + text[1:]
 
 
 def _command(page: Page, command: Command, scope: Scope) -> Line:
@@ -139,10 +154,30 @@ def _command(page: Page, command: Command, scope: Scope) -> Line:
     if isinstance(command, Pipeline):
         return _pipeline(page, command, scope)
     if isinstance(command, Choice):
-        return _choice(page, command, scope)
-    if isinstance(command, Loop):
-        return _loop(page, command, scope)
-    return _group(page, command, scope)
+        line = _choice(page, command, scope)
+    elif isinstance(command, Loop):
+        line = _loop(page, command, scope)
+    else:
+        line = _group(page, command, scope)
+    return _redirected(page, line, command.redirects)
+
+
+def _redirected(page: Page, line: Line, redirects: Sequence[Redirect]) -> Line:
+    """Tell where a compound command's streams go, behind all that is in it."""
+    extra: list[str] = []
+    for redirect in redirects:
+        target = redirect.target.text
+        if redirect.body is not None or redirect.operator.endswith("&") or target == "/dev/null":
+            continue
+        if redirect.operator == "<":
+            extra.append(page.say("run.all_read", path=code(target)))
+        elif redirect.operator.endswith((">", "|")) and redirect.descriptor != "2":
+            extra.append(page.say("run.all_written", path=code(target)))
+    if not extra:
+        return line
+    children = line.children or (line,)
+    text = line.text if line.children else page.say("run.group")
+    return Line(text, (*children, *map(Line, extra)))
 
 
 def _pipeline(page: Page, pipeline: Pipeline, scope: Scope) -> Line:
@@ -151,7 +186,7 @@ def _pipeline(page: Page, pipeline: Pipeline, scope: Scope) -> Line:
         return Line(page.say("run.piped_all"), tuple(lines))
     text = lines[0].text
     for line in lines[1:]:
-        text = page.say("run.piped", first=text, second=line.text)
+        text = page.say("run.piped", first=text, second=_inside(line.text))
     return Line(text)
 
 

@@ -13,7 +13,7 @@ from mkdocs_dockerfile.explanations.commands.words import (
 )
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.shell.syntax import Redirect, Simple
+from mkdocs_dockerfile.explanations.shell.syntax import EXPRESSION, Redirect, Simple
 
 _NONE: frozenset[str] = frozenset()
 _NOWHERE = frozenset({"/dev/null", "nul", "$null"})
@@ -56,6 +56,9 @@ def _named(
         scope.met(name, known=True)
         return _plain(page, "run.function_call", name, texts), _NONE
     tool = find_tool(page, name, windows=scope.windows)
+    if name == EXPRESSION:
+        scope.met(name, known=True)
+        return page.say("run.expression", expression=code(" ".join(texts))), _NONE
     if name == "set" and texts:
         scope.met(name, known=True)
         return tell_set(page, texts), _NONE
@@ -65,11 +68,11 @@ def _named(
         if not inner:
             return _plain(page, "run.file", name, texts), _NONE
         own = " ".join([name, *texts[: len(words) - len(inner)]])
-        text = page.say(
-            f"commands.{tool.forms[0].say}",
-            name=code(own),
-            command=tell_simple(page, Simple(inner), scope),
-        )
+        says = tool.forms[0].say
+        if says == "as_root" and {"-u", "--user"} & set(own.split()):
+            says = "as_user"
+        told_inner = tell_simple(page, Simple(inner), scope)
+        text = page.say(f"commands.{says}", name=code(own), command=told_inner)
         return text, _NONE
     if tool is not None:
         told = tell_call(page, tool, name, texts, extra)

@@ -138,6 +138,8 @@ def _tells_all(page: Page, template: str, count: int) -> bool:
         return True
     if {"first", "rest"} <= used or {"init", "last"} <= used:
         return True
+    if count == 2 and {"first", "last"} <= used:
+        return True
     return count == 1 and bool(used & {"first", "last"})
 
 

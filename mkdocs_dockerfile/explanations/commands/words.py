@@ -8,6 +8,7 @@ from mkdocs_dockerfile.explanations.catalog import Tool
 from mkdocs_dockerfile.explanations.commands.scope import Scope
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.shell.syntax import (
+    EXPRESSION,
     Choice,
     Command,
     Group,
@@ -20,7 +21,7 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
     Word,
 )
 
-BUILT_INS = frozenset({"[", "[[", "test", "((", "command", "type", "hash"})
+BUILT_INS = frozenset({EXPRESSION, "[", "[[", "test", "((", "command", "type", "hash"})
 
 
 def find_tool(page: Page, name: str, *, windows: bool = False) -> Tool | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+EXPRESSION = "[]"
+"""Name of a command that is an expression of PowerShell, its one argument."""
+
 # Tuples rather than dataclasses: a page makes thousands of words, and a frozen
 # dataclass costs three times as much to make.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mkdocs_dockerfile.explanations.shell.syntax import (
+    EXPRESSION,
     Branch,
     Choice,
     Command,
@@ -39,7 +40,7 @@ def read_powershell(text: str) -> Script:
 
     Returns:
         Its commands. An expression (`[Net.…]::x = y`, a method call) is a command whose
-        name is `[]` and whose one argument is the expression.
+        name is `EXPRESSION` and whose one argument is the expression.
     """
     return _PowerShell(text).script("")
 
@@ -114,7 +115,7 @@ class _PowerShell:
             return self._block(word)
         if self.text.startswith(("[", "$", "'", '"', "(", "@"), self.position):
             expression = self._until_end()
-            return Simple((Word("[]"), expression))
+            return Simple((Word(EXPRESSION), expression))
         if self._skip("{"):
             return Group("group", "", self.script("}"))
         return self._command()
@@ -165,7 +166,7 @@ class _PowerShell:
         while True:
             condition = self._parenthesis()
             body = self._braces()
-            test = Script((Item("", Simple((Word("[]"), condition))),))
+            test = Script((Item("", Simple((Word(EXPRESSION), condition))),))
             branches.append(Branch(test, (), body))
             mark = self.position
             self._blanks()
@@ -185,7 +186,7 @@ class _PowerShell:
         if kind == "foreach":
             variable, _, values = head.text.partition(" in ")
             return Loop("for", variable.strip().lstrip("$"), (Word(values.strip()),), None, body)
-        test = Script((Item("", Simple((Word("[]"), head))),))
+        test = Script((Item("", Simple((Word(EXPRESSION), head))),))
         return Loop("while", "", (), test, body)
 
     def _block(self, word: str) -> Command | None:

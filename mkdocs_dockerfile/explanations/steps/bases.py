@@ -191,7 +191,7 @@ def _tag(page: Page, image: ImageName) -> list[str]:
     if image.digest:
         sentences.append(page.say("tag.digest", digest=code(image.digest)))
     if not image.tag:
-        if not image.digest:
+        if not image.digest and "$" not in image.name:
             sentences.append(page.once("tag.none"))
         return sentences
     if image.tag == "latest":
@@ -216,6 +216,7 @@ def _tag(page: Page, image: ImageName) -> list[str]:
 
 def _part(page: Page, image: ImageName, part: str) -> str:
     word = part.lower()
+    text = f"{image.name}:{image.tag}"
     if word in _RELEASES:
         return page.say("tag.release", part=code(part), release=_RELEASES[word])
     alpine = _ALPINE.match(word)
@@ -225,7 +226,7 @@ def _part(page: Page, image: ImageName, part: str) -> str:
         if page.first(f"tag {word}"):
             return page.say(f"tag.{word}", part=code(part))
         return ""
-    if _WINDOWS.fullmatch(word) and ("windows" in image.tag or "nanoserver" in image.tag):
+    if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
         return page.say("tag.windows", part=code(part))
     return ""
 
@@ -238,10 +239,19 @@ def _platform(page: Page, platform: str) -> str:
 
 
 def _uses(page: Page, stage: int) -> str:
-    """Which later instructions take something from the stage."""
+    """Which later instructions are built on the stage or take files from it."""
     if is_last_stage(page, stage):
         return ""
-    users = sorted({item.instruction for item in page.build.stages[stage].used_by})
-    if not users:
+    used_by = page.build.stages[stage].used_by
+    if not used_by:
         return page.say("from.unused")
-    return page.say("from.used", steps=page.steps(users))
+    bases = sorted({item.instruction for item in used_by if item.use == "from"})
+    files = sorted({item.instruction for item in used_by if item.use != "from"})
+    sentences: list[str] = []
+    if bases:
+        sentences.append(page.say("from.used_base", steps=page.steps(bases), count=len(bases)))
+    if files:
+        sentences.append(page.say("from.used_many", steps=page.steps(files), count=len(files)))
+        if not bases:
+            sentences.append(page.once("from.not_in_image"))
+    return page.texts.sentences(*sentences)

@@ -219,14 +219,29 @@ def _archives(page: Page, instruction: Instruction, sources: list[str]) -> list[
 def _remark(page: Page, index: int, instruction: Instruction, sources: list[str]) -> str:
     """Why it stands here: manifests before sources, an artefact out of a builder stage."""
     if instruction.flag("from") is not None:
-        reference = next(iter(page.build.references(index)), None)
-        stage = instruction.stage
-        if reference is None or reference.kind != "stage" or stage is None:
-            return ""
-        return page.once("copy.only_this") if is_last_stage(page, stage) else ""
+        return _nothing_else(page, index, instruction)
     if not all(_is_manifest(source) for source in sources):
         return _built_from(page, index, sources)
     return page.texts.sentences(_kept_there(page, sources), _cached(page, index))
+
+
+def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
+    """That a stage leaves nothing else in the image, at the last step that takes from it."""
+    reference = next(iter(page.build.references(index)), None)
+    stage = instruction.stage
+    if reference is None or reference.stage is None or stage is None:
+        return ""
+    if not is_last_stage(page, stage):
+        return ""
+    used_by = page.build.stages[reference.stage].used_by
+    if any(item.use == "from" for item in used_by):
+        return ""
+    takers = sorted({item.instruction for item in used_by if item.use == "copy"})
+    if takers[-1] != index:
+        return ""
+    if len(takers) == 1:
+        return page.say("copy.only_this") if page.first("copy.smaller") else ""
+    return page.once("copy.only_these", steps=page.steps(takers))
 
 
 def _cached(page: Page, index: int) -> str:

@@ -6,6 +6,30 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.model import Instruction
 
+KEYWORDS = frozenset(
+    {
+        "ADD",
+        "ARG",
+        "CMD",
+        "COPY",
+        "ENTRYPOINT",
+        "ENV",
+        "EXPOSE",
+        "FROM",
+        "HEALTHCHECK",
+        "LABEL",
+        "MAINTAINER",
+        "ONBUILD",
+        "RUN",
+        "SHELL",
+        "STOPSIGNAL",
+        "USER",
+        "VOLUME",
+        "WORKDIR",
+    }
+)
+"""The instructions of the Dockerfile reference."""
+
 
 def explain_onbuild(page: Page, index: int, instruction: Instruction, inner: str) -> str:
     """Explain ONBUILD (Dockerfile reference, "ONBUILD").
@@ -27,4 +51,6 @@ def explain_unknown(page: Page, index: int, instruction: Instruction) -> str:
     """Say that an instruction is none that BuildKit knows."""
     if not instruction.keyword:
         return page.say("unknown.empty")
+    if not instruction.arguments and instruction.keyword in KEYWORDS:
+        return page.say("unknown.incomplete", keyword=code(instruction.keyword))
     return page.say("unknown.keyword", keyword=code(instruction.keyword))

@@ -51,9 +51,11 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
     """
     scope = Scope(windows=is_windows(page, instruction.stage), places=_places(page, index))
     opening, lines = _lines(page, index, instruction, scope)
-    remarks = [*_remarks(page, index, instruction), *_later(page, index, instruction, scope)]
+    remarks = [page.once("run.exec_form")] if instruction.exec_form else []
+    remarks += [*_remarks(page, index, instruction), *_later(page, index, instruction, scope)]
     specific = scope.all_known and bool(scope.commands)
     text = render(page, lines, opening)
+    remarks = [remark for remark in remarks if remark]
     if remarks:
         between = "\n\n" if "\n" in text else None
         rest = page.texts.sentences(*remarks)
@@ -74,8 +76,7 @@ def _lines(
     if instruction.exec_form:
         words = tuple(Word(word) for word in instruction.arguments)
         script = Script((Item("", Simple(words)),)) if words else Script()
-        opening = page.once("run.exec_form") if words else ""
-        return "", [*tell_script(page, script, scope), *([Line(opening)] if opening else [])]
+        return "", tell_script(page, script, scope)
     text = instruction.arguments[0] if instruction.arguments else ""
     first = instruction.heredocs[0] if instruction.heredocs else None
     if first is not None and _is_script(text):
@@ -185,7 +186,7 @@ def _remarks(page: Page, index: int, instruction: Instruction) -> list[str]:
         elif flag.name not in ("mount", "network", "security"):
             shown = f"--{flag.name}" + (f"={flag.value}" if flag.value is not None else "")
             remarks.append(page.say("values.unknown_flag", flag=code(shown)))
-    return [remark for remark in remarks if remark]
+    return remarks
 
 
 def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> list[str]:
@@ -203,7 +204,11 @@ def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> li
     if "user_create" in scope.done or "user_create_id" in scope.done:
         words = set(_PATHS.findall(instruction.logical))
         for at, later in following(page, index):
-            if later.keyword == "USER" and later.arguments[0].partition(":")[0] in words:
+            if (
+                later.keyword == "USER"
+                and later.arguments
+                and later.arguments[0].partition(":")[0] in words
+            ):
                 remarks.append(page.say("run.user_later", step=page.step(at)))
                 break
     return remarks

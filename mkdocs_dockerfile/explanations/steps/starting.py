@@ -14,6 +14,7 @@ from mkdocs_dockerfile.explanations.steps.scene import (
 )
 from mkdocs_dockerfile.explanations.steps.variables import shown
 from mkdocs_dockerfile.model import Instruction
+from mkdocs_dockerfile.semantics import Setting
 
 _SIGNALS = {
     "15": "SIGTERM",
@@ -27,7 +28,18 @@ _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 
 def command_line(words: tuple[str, ...]) -> str:
     """The words of an exec form as one would type them."""
-    return " ".join(word if _is_plain(word) else shlex.quote(word) for word in words)
+    return " ".join(map(_quoted, words))
+
+
+def _quoted(word: str) -> str:
+    if _is_plain(word):
+        return word
+    return f'"{word}"' if "'" in word and '"' not in word else shlex.quote(word)
+
+
+def folder(setting: Setting) -> str:
+    """A working directory as people write it; the one drive of a container is `C:`."""
+    return f"C:{setting.value}" if setting.value.startswith("\\") else setting.value
 
 
 def _is_plain(word: str) -> bool:
@@ -67,7 +79,7 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
     user = code(before.user.value) if before is not None and before.user is not None else ""
     sentences.append(page.say(key, command=_shown(instruction), user=user))
     if before is not None and before.workdir is not None and _is_relative(instruction):
-        sentences.append(page.say("cmd.in_workdir", path=code(before.workdir.value)))
+        sentences.append(page.say("cmd.in_workdir", path=code(folder(before.workdir))))
     sentences.append(_form(page, index, instruction))
     sentences.append(page.once("cmd.replaced"))
     if before is not None and before.cmd is not None:
@@ -243,7 +255,9 @@ def explain_shell(page: Page, index: int, instruction: Instruction) -> str:
             if word == option:
                 sentences.append(page.once(f"shell.{key}", option=code(word)))
         if "ErrorActionPreference" in word and "Stop" in word:
-            sentences.append(page.once("shell.stop_on_error", setting=code(word)))
+            sentences.append(
+                page.once("shell.stop_on_error", setting=code("$ErrorActionPreference = 'Stop'"))
+            )
     if any(
         word.startswith("-")
         and "pipefail" not in word
