@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from mkdocs_dockerfile.explanations.catalog import Tool
 
+Option = tuple[str, str, str]
+
 
 @dataclass(slots=True)
 class Arguments:
@@ -15,22 +17,25 @@ class Arguments:
     Attributes:
         operands: What is neither an option nor its value, in order.
         values: Values of options that the catalogue names, by that name.
-        options: All other options with their values, in order; "" for none.
+        named: The options these values belong to, as written, by the same name.
+        options: All other options: name, value or "", and both as written, in order.
     """
 
     operands: list[str] = field(default_factory=list)
     values: dict[str, list[str]] = field(default_factory=dict)
-    options: list[tuple[str, str]] = field(default_factory=list)
+    named: dict[str, list[Option]] = field(default_factory=dict)
+    options: list[Option] = field(default_factory=list)
 
-    def add(self, tool: Tool, option: str, value: str) -> None:
+    def add(self, tool: Tool, option: str, value: str, written: str) -> None:
         """Take an option in."""
         name = (tool.values or {}).get(option)
         if name == "to" and value == "-":
             return  # The standard output is where it goes anyway.
         if name is not None and value:
             self.values.setdefault(name, []).append(value)
+            self.named.setdefault(name, []).append((option, value, written))
         else:
-            self.options.append((option, value))
+            self.options.append((option, value, written))
 
 
 def split_arguments(tool: Tool, words: Sequence[str]) -> Arguments:
@@ -75,23 +80,27 @@ def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
             if not equals and _takes(tool, name) and at < size:
                 value = words[at]
                 at += 1
-            found.add(tool, name, value)
+                word = f"{word} {value}"
+            found.add(tool, name, value, word)
             continue
         for index in range(1, len(word)):
             option = "-" + word[index]
             if not _takes(tool, option):
                 if not word[index].isalpha() and index > 1:
                     # `-j4`, `-O2`: a value that belongs to the letter before it.
-                    last, _ = found.options.pop()
-                    found.add(tool, last, word[index:])
+                    rest = word[index:]
+                    last = found.options.pop()[0] if found.options else option
+                    found.add(tool, last, rest, last + rest)
                     break
-                found.add(tool, option, "")
+                found.add(tool, option, "", option)
                 continue
             rest = word[index + 1 :]
+            written = option + rest
             if not rest and at < size:
                 rest = words[at]
+                written = f"{option} {rest}"
                 at += 1
-            found.add(tool, option, rest)
+            found.add(tool, option, rest, written)
             break
     return found
 
@@ -111,9 +120,10 @@ def _windows(tool: Tool, words: Sequence[str]) -> Arguments:
         option = name.lower()
         if not colon and _takes(tool, option) and at < size:
             value = words[at]
+            word = f"{word} {value}"
             at += 1
         if _known(tool, option):
-            found.add(tool, option, value)
+            found.add(tool, option, value, word)
         else:
-            found.options.append((name, value))
+            found.options.append((name, value, word))
     return found

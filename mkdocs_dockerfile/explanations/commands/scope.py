@@ -28,6 +28,7 @@ class Scope:
         commands: Every command so far with whether it is known, in order.
         done: Names of the messages that told the commands so far.
         named: Every argument so far, for what is deleted again later.
+        stops: It stops at the first command that fails.
         places: Files that other instructions brought, by path, with their step's index.
     """
 
@@ -36,6 +37,7 @@ class Scope:
     commands: list[tuple[str, bool]] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
+    stops: bool = False
     places: dict[str, int] = field(default_factory=dict)
 
     def met(self, name: str, *, known: bool) -> None:

@@ -54,7 +54,9 @@ def _items(page: Page, items: Sequence[Item], scope: Scope) -> list[Line]:
             continue
         if item.negated or is_test(item.command):
             condition = tell_condition(page, Script((item._replace(joint=""),)), scope)
-            lines.append(Line(page.say("run.must_hold", condition=condition)))
+            holds = scope.stops or following == "&&" or at == len(items)
+            key = "run.must_hold" if holds else "run.checked"
+            lines.append(Line(page.say(key, condition=condition)))
             continue
         line = _command(page, item.command, scope)
         if following == "&":

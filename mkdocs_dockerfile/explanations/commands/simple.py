@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from mkdocs_dockerfile.explanations.commands.scope import Scope
-from mkdocs_dockerfile.explanations.commands.special import remember, tell_set, wrapped
+from mkdocs_dockerfile.explanations.commands.special import (
+    remember,
+    stops_on_failure,
+    tell_set,
+    wrapped,
+)
 from mkdocs_dockerfile.explanations.commands.telling import tell_call
 from mkdocs_dockerfile.explanations.commands.words import (
     BUILT_INS,
@@ -61,6 +66,7 @@ def _named(
         return page.say("run.expression", expression=code(" ".join(texts))), _NONE
     if name == "set" and texts:
         scope.met(name, known=True)
+        scope.stops = scope.stops or stops_on_failure(texts)
         return tell_set(page, texts), _NONE
     if tool is not None and tool.wraps and words:
         scope.met(name, known=True)

@@ -58,6 +58,11 @@ def tell_set(page: Page, words: Sequence[str]) -> str:
     return page.say("run.subject", name=code(call), does=does)
 
 
+def stops_on_failure(words: Sequence[str]) -> bool:
+    """Whether `set` with these words makes the script stop at a failure."""
+    return any(word[:1] == "-" and "e" in word for word in words) or "errexit" in words
+
+
 def _meaning(page: Page, name: str, option: str, *, off: bool) -> str:
     key = f"set.{name}"
     if name == "errexit":

@@ -17,8 +17,8 @@ _PARTS = {
     "init": slice(0, -1),
     "rest": slice(1, None),
 }
-STREAMS = frozenset({"output", "appended", "input", "text", "heredoc"})
-"""Values that come from redirections, not from options."""
+# Operands that are a line to type rather than a list of things.
+_LINES = {"line": slice(None), "tail": slice(1, None)}
 
 
 class Told(NamedTuple):
@@ -87,7 +87,7 @@ def _fits(form: Form, arguments: Arguments) -> int | None:
         if name not in arguments.values:
             return None
     if form.has and not any(
-        option in form.has or option.lower() in form.has for option, _ in arguments.options
+        option in form.has or option.lower() in form.has for option, _, _ in arguments.options
     ):
         return None
     return matched
@@ -107,6 +107,8 @@ def _fill(
     for wanted in page.texts.placeholders(template):
         if wanted in arguments.values:
             values[wanted] = page.codes(arguments.values[wanted])
+        elif wanted in _LINES and operands:
+            values[wanted] = code(" ".join(operands[_LINES[wanted]]))
         elif wanted in _PARTS and operands:
             values[wanted] = page.codes(operands[_PARTS[wanted]])
         else:
@@ -134,9 +136,9 @@ def _template(page: Page, form: Form, count: int) -> str:
 def _tells_all(page: Page, template: str, count: int) -> bool:
     """Whether a text names every operand of a call that has so many."""
     used = page.texts.placeholders(template)
-    if count == 0 or "operands" in used:
+    if count == 0 or used & {"operands", "line"}:
         return True
-    if {"first", "rest"} <= used or {"init", "last"} <= used:
+    if {"first", "rest"} <= used or {"first", "tail"} <= used or {"init", "last"} <= used:
         return True
     if count == 2 and {"first", "last"} <= used:
         return True
@@ -165,13 +167,12 @@ def _clauses(
     listed: list[str] = list(untold)
     used = page.texts.placeholders(template)
     options = list(arguments.options)
-    for name, found in arguments.values.items():
-        if name not in used and name not in STREAMS:
-            options.extend((_option(tool, name), value) for value in found)
-    for option, value in options:
+    for name, found in arguments.named.items():
+        if name not in used:
+            options.extend(found)
+    for option, value, shown in options:
         if option in tool.silent or option.lower() in tool.silent or option in form.has:
             continue
-        shown = option + _between(tool, option, value) + value if value else option
         message = (tool.options or {}).get(option) or (tool.options or {}).get(option.lower())
         if message is None:
             listed.append(shown)
@@ -180,18 +181,3 @@ def _clauses(
     if listed:
         clauses.append(page.say("run.with_options", options=page.codes(listed)))
     return clauses
-
-
-def _option(tool: Tool, name: str) -> str:
-    for option, value_name in (tool.values or {}).items():
-        if value_name == name:
-            return option
-    return name
-
-
-def _between(tool: Tool, option: str, value: str) -> str:
-    if tool.style == "windows":
-        return ":"
-    if tool.style == "powershell" or (len(option) == 2 and not value[:1].isdigit()):
-        return " "
-    return "=" if option.startswith("--") else ("" if len(option) == 2 else " ")

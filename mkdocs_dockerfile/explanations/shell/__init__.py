@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from mkdocs_dockerfile.explanations.shell.cmd import read_cmd
 from mkdocs_dockerfile.explanations.shell.posix import read_posix
+from mkdocs_dockerfile.explanations.shell.powershell import read_powershell
 from mkdocs_dockerfile.explanations.shell.syntax import Script
-from mkdocs_dockerfile.explanations.shell.windows import read_cmd, read_powershell
 
 Dialect = Literal["posix", "powershell", "cmd"]
 

@@ -89,6 +89,8 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
 
 def _is_relative(instruction: Instruction) -> bool:
     """It names a program by a relative path, so the working directory matters."""
+    if not instruction.arguments:
+        return False
     words = instruction.arguments if instruction.exec_form else instruction.arguments[0].split()
     return bool(words) and words[0].startswith(("./", "../", ".\\"))
 

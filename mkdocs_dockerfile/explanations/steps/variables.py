@@ -18,7 +18,7 @@ def shown(page: Page, index: int, value: str, written: str | None = None) -> str
     if "$" not in value:
         return code(value)
     expansion = page.build.expand_at(index, value if written is None else written)
-    if expansion.unresolved and expansion.text.strip() in (value, written):
+    if expansion.unresolved and expansion.text.strip() in (value, written, value.strip("'\"")):
         names = page.texts.all_of([code(f"${name}") for name in expansion.unresolved])
         if all(f"unresolved {name}" in page.told for name in expansion.unresolved):
             return code(value)
