@@ -241,7 +241,9 @@ class _Reader:
             )
         if words.error:
             self.report("DF005", line, words.error, "correct the arguments: BuildKit stops here")
-        if change := _read_anew(words, logical, self.escape):
+        if (words.exec_form or words.flags or "<<" in logical) and (
+            change := _read_anew(words, logical, self.escape)
+        ):
             self.report("DF009", line, *change)
 
     # --- Heredocs ------------------------------------------------------------------

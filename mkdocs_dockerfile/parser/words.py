@@ -9,6 +9,7 @@ import json
 import math
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Flag
@@ -71,6 +72,7 @@ def _lower(keyword: str) -> str:
     return keyword.replace("\u0130", "i").lower()
 
 
+@lru_cache(maxsize=256)
 def upper(keyword: str) -> str:
     """The keyword in upper case, without making a known one of an unknown one.
 
@@ -84,8 +86,8 @@ def upper(keyword: str) -> str:
 
 
 def _dispatch(keyword: str, flags: tuple[Flag, ...], text: str, escape: str, depth: int) -> Words:
-    name = _lower(keyword)
-    if name == "onbuild":
+    name = upper(keyword)
+    if name == "ONBUILD":
         return _onbuild(keyword, flags, text, escape, depth)
     reader = _READERS.get(name)
     if not text:
@@ -126,6 +128,14 @@ def _read_flags(text: str) -> tuple[tuple[Flag, ...], str]:
     return flags, rest.encode("latin-1").decode("utf-8", errors="replace")
 
 
+# What stands for itself in a flag, outside quotes and inside them.
+_PLAIN = {
+    "": re.compile(rf"[^{SPACE}'\"\\]+"),
+    "'": re.compile(r"[^'\\]+"),
+    '"': re.compile(r'[^"\\]+'),
+}
+
+
 def _scan_flags(text: str) -> tuple[tuple[Flag, ...], str]:
     flags: list[Flag] = []
     position, end = 0, len(text)
@@ -137,23 +147,22 @@ def _scan_flags(text: str) -> tuple[tuple[Flag, ...], str]:
         word: list[str] = []
         quote = ""
         while position < end:
+            if plain := _PLAIN[quote].match(text, position):
+                word.append(plain[0])
+                position = plain.end()
+                continue
             character = text[position]
             if character == "\\":
                 # Always the backslash, whatever the escape directive says; dropped at
                 # the end of the line.
                 position += 1
                 word.append(text[position : position + 1])
-            elif quote:
-                if character == quote:
-                    quote = ""
-                else:
-                    word.append(character)
+            elif character == quote:
+                quote = ""
             elif character in SPACE:
                 break
-            elif character in "'\"":
-                quote = character
             else:
-                word.append(character)
+                quote = character
             position += 1
         flag = "".join(word)
         if flag == "--":
@@ -307,25 +316,26 @@ def _read_array(text: str) -> tuple[str, ...] | None:
 
 
 _READERS: dict[str, Callable[[str, str], tuple[tuple[str, ...], bool]]] = {
-    "add": _read_array_or_plain,
-    "arg": _read_words,
-    "cmd": _read_array_or_whole,
-    "copy": _read_array_or_plain,
-    "entrypoint": _read_array_or_whole,
-    "env": _read_pairs("ENV"),
-    "expose": _read_plain,
-    "from": _read_plain,
-    "healthcheck": _read_healthcheck,
-    "label": _read_pairs("LABEL"),
-    "maintainer": _read_whole,
-    "run": _read_array_or_whole,
-    "shell": _read_array_or_whole,
-    "stopsignal": _read_whole,
-    "user": _read_whole,
-    "volume": _read_array_or_plain,
-    "workdir": _read_whole,
+    "ADD": _read_array_or_plain,
+    "ARG": _read_words,
+    "CMD": _read_array_or_whole,
+    "COPY": _read_array_or_plain,
+    "ENTRYPOINT": _read_array_or_whole,
+    "ENV": _read_pairs("ENV"),
+    "EXPOSE": _read_plain,
+    "FROM": _read_plain,
+    "HEALTHCHECK": _read_healthcheck,
+    "LABEL": _read_pairs("LABEL"),
+    "MAINTAINER": _read_whole,
+    "RUN": _read_array_or_whole,
+    "SHELL": _read_array_or_whole,
+    "STOPSIGNAL": _read_whole,
+    "USER": _read_whole,
+    "VOLUME": _read_array_or_plain,
+    "WORKDIR": _read_whole,
 }
 
-_KNOWN = frozenset({*_READERS, "onbuild"})
-KEYWORDS = frozenset(name.upper() for name in _KNOWN)
+KEYWORDS = frozenset({*_READERS, "ONBUILD"})
 """The instructions of the Dockerfile reference."""
+
+_KNOWN = frozenset(name.lower() for name in KEYWORDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +35,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self.options = Options()
         self.project: Project | None = None
         self.watcher: Watcher | None = None
+        self.built: Hashable = None
 
     def load_config(
         self, options: dict[str, Any] | Config, config_file_path: str | None = None
@@ -85,6 +86,8 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages, and take the Dockerfiles and sidecars out of the engine's hands."""
         project = self._the_project()
+        # Before anything is read: what changes from here on is noticed.
+        self.built = project.fingerprint()
         self._report(project.diagnostics)
         pages = project.pages
         if pages:
@@ -121,7 +124,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Rebuild when a Dockerfile or sidecar is edited, added or removed."""
-        self.watcher = Watcher(lambda: self._the_project().fingerprint())
+        self.watcher = Watcher(lambda: self._the_project().fingerprint(), lambda: self.built)
         server.watch(str(self.watcher.bell))
         self.watcher.start()
         return server

@@ -16,7 +16,7 @@ _LONGEST = 10.0
 
 
 class Watcher:
-    """Touches a file of its own, the bell, when a fingerprint changes.
+    """Touches a file of its own, the bell, when a site no longer shows what there is.
 
     The engine's server can watch a folder only with all that is in it: in a repository
     that is also `.git`, caches and dependencies, where every change would rebuild the
@@ -27,14 +27,16 @@ class Watcher:
         bell: The file to watch, in the system's folder for temporary files.
     """
 
-    def __init__(self, fingerprint: Callable[[], Hashable]) -> None:
+    def __init__(self, current: Callable[[], Hashable], built: Callable[[], Hashable]) -> None:
         """Remember how to look.
 
         Args:
-            fingerprint: Differs whenever the site has to be built anew.
+            current: What there is now.
+            built: What there was when the site was last built. A build may have seen a
+                change before this thread did, so only this tells what the site shows.
         """
-        self._fingerprint = fingerprint
-        self._known = fingerprint()
+        self._current = current
+        self._built = built
         self._folder = tempfile.TemporaryDirectory(prefix="mkdocs-dockerfile-")
         self.bell = Path(self._folder.name) / "bell"
         self.bell.write_text("0", encoding="ascii")
@@ -52,17 +54,20 @@ class Watcher:
         self._folder.cleanup()
 
     def _look(self) -> None:
-        known = self._known
-        rung = pause = 0.0
+        rung = 0
+        rung_for: tuple[Hashable, Hashable] | None = None
+        pause = 0.0
         while not self._stopped.wait(max(_SECONDS, pause)):
             begin = time.thread_time()
             try:
-                now = self._fingerprint()
+                built = self._built()
+                difference = (self._current(), built)
             except OSError:
                 # A folder went away under our eyes: look again in the next round.
                 continue
-            if now != known:
-                known = now
+            # Once for each difference: a build that fails must not be tried for ever.
+            if difference[0] != built and difference != rung_for:
                 rung += 1
+                rung_for = difference
                 self.bell.write_text(str(rung), encoding="ascii")
             pause = min((time.thread_time() - begin) / _SHARE, _LONGEST)
