@@ -217,8 +217,10 @@ class _Reader:
         `trimContinuationCharacter`: blanks may follow the token, and a token before it
         makes it an ordinary character.
         """
-        bare = line.rstrip(" \t")
         escape = self.escape
+        if escape not in line:
+            return line, False
+        bare = line.rstrip(" \t")
         if not bare.endswith(escape) or (len(bare) > 1 and bare[-2] == escape):
             return line, False
         return bare[:-1], True

@@ -57,14 +57,14 @@ def read_words(logical: str, escape: str, depth: int = 0) -> Words:
     Returns:
         Its words; where BuildKit refuses them, what can be read, with `error` set.
     """
-    keyword, *rest = BLANKS.split(logical.strip(SPACE), maxsplit=1)
-    if not rest:
-        return _dispatch(keyword, (), "", escape, depth)
-    if rest[0].lstrip(SPACE).startswith("--"):
-        flags, text = _read_flags(rest[0])
-    else:
-        flags, text = (), rest[0]
-    return _dispatch(keyword, flags, text.strip(SPACE), escape, depth)
+    keyword, blank, rest = logical.strip(SPACE).partition(" ")
+    if not (blank and keyword.isalpha() and rest[0] > " "):
+        # Another blank than a single space, or nothing behind the keyword.
+        keyword, rest = [*BLANKS.split(logical.strip(SPACE), maxsplit=1), ""][:2]
+    flags: tuple[Flag, ...] = ()
+    if rest.lstrip(SPACE).startswith("--"):
+        flags, rest = _read_flags(rest)
+    return _dispatch(keyword, flags, rest.strip(SPACE), escape, depth)
 
 
 def _lower(keyword: str) -> str:
