@@ -93,7 +93,8 @@ class _Reader:
                 index = self.read_instruction(index)
         if not self.instructions:
             self.report("DF002", None, "has no instruction", "begin with FROM")
-        if len(self.text) >= _LONGEST_LINE // 4:
+        # A character has four bytes at most.
+        if max(map(len, lines), default=0) >= _LONGEST_LINE // 4:
             self.check_length()
         return Dockerfile(
             path=self.path,
