@@ -1,4 +1,4 @@
-"""The command line: `mkdocs-dockerfile`, also `python -m mkdocs_dockerfile`."""
+"""`render` and `dump`: one Dockerfile, read and written."""
 
 from __future__ import annotations
 
@@ -11,67 +11,16 @@ from typing import Any
 
 import click
 
+from mkdocs_dockerfile.cli.site_options import FINDINGS, given_options, site_options
 from mkdocs_dockerfile.diagnostics import DockerfileError
 from mkdocs_dockerfile.model import Walkthrough
-from mkdocs_dockerfile.pages import (
-    Project,
-    default_of,
-    documentation,
-    dump,
-    open_file,
-    open_folder,
-)
-
-FINDINGS = 1
-"""Exit code: the input cannot be read, or is not as it should be. Wrong usage is 2."""
-
-
-def _site_options(command: Any) -> Any:
-    """Give a command a flag for every option of the site's configuration."""
-    for name, doc in reversed(documentation().items()):
-        if name == "sidecar":
-            # On the command line it names one file, and each command says what for.
-            continue
-        default = default_of(name)
-        flag = "--" + name.replace("_", "-")
-        if isinstance(default, bool):
-            option = click.option(f"{flag}/--no-{flag[2:]}", name, default=None, help=doc)
-        elif isinstance(default, tuple):
-            option = click.option(flag, name, multiple=True, help=doc)
-        elif isinstance(default, Mapping):
-            option = click.option(flag, name, multiple=True, metavar="PATTERN=CODES", help=doc)
-        else:
-            option = click.option(flag, name, default=None, help=doc)
-        command = option(command)
-    return click.option(
-        "--config",
-        "config_file",
-        type=click.Path(exists=True, dir_okay=False, path_type=Path),
-        help="Read options from this file instead of the nearest one.",
-    )(command)
-
-
-def _given(flags: Mapping[str, Any]) -> dict[str, Any]:
-    """The flags that somebody gave, as a configuration file would say them."""
-    given = {name: value for name, value in flags.items() if value not in (None, ())}
-    if "ignore" in given:
-        pairs = (item.partition("=") for item in given["ignore"])
-        given["ignore"] = {pattern: codes.split(",") for pattern, _, codes in pairs}
-    if given.get("nav_title") == "false":
-        given["nav_title"] = False
-    return given
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="mkdocs-dockerfile")
-def main() -> None:
-    """Explain Dockerfiles, instruction by instruction."""
+from mkdocs_dockerfile.pages import Project, dump, open_file, open_folder
 
 
 def _one_dockerfile(command: Any) -> Any:
     """Give a command the argument DOCKERFILE and what belongs to it."""
     for decorate in (
-        _site_options,
+        site_options,
         click.option(
             "--sidecar",
             "sidecar_file",
@@ -84,7 +33,7 @@ def _one_dockerfile(command: Any) -> Any:
     return command
 
 
-@main.command("render")
+@click.command("render")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write here.")
 @_one_dockerfile
 def render_command(
@@ -104,7 +53,7 @@ def render_command(
     _finish(walkthrough)
 
 
-@main.command("dump")
+@click.command("dump")
 @_one_dockerfile
 def dump_command(
     dockerfile: Path, sidecar_file: Path | None, config_file: Path | None, **flags: Any
@@ -120,10 +69,10 @@ def _load(
 ) -> tuple[Project, Walkthrough]:
     try:
         if str(dockerfile) == "-":
-            project = open_folder(Path.cwd(), config=config, overrides=_given(flags))
+            project = open_folder(Path.cwd(), config=config, overrides=given_options(flags))
             content: bytes = sys.stdin.buffer.read()
             return project, project.walkthrough_of(content, sidecar=sidecar)
-        project, found = open_file(dockerfile, config=config, overrides=_given(flags))
+        project, found = open_file(dockerfile, config=config, overrides=given_options(flags))
         if sidecar is not None:
             found = replace(found, sidecar=sidecar.as_posix(), sidecar_file=sidecar)
         return project, project.walkthrough(found)

@@ -1,0 +1,50 @@
+"""The options of a site, as flags of a command."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from mkdocs_dockerfile.pages import default_of, documentation
+
+FINDINGS = 1
+"""Exit code: the input cannot be read, or is not as it should be. Wrong usage is 2."""
+
+
+def site_options(command: Any) -> Any:
+    """Give a command a flag for every option of the site's configuration."""
+    for name, doc in reversed(documentation().items()):
+        if name == "sidecar":
+            # On the command line it names one file, and each command says what for.
+            continue
+        default = default_of(name)
+        flag = "--" + name.replace("_", "-")
+        if isinstance(default, bool):
+            option = click.option(f"{flag}/--no-{flag[2:]}", name, default=None, help=doc)
+        elif isinstance(default, tuple):
+            option = click.option(flag, name, multiple=True, help=doc)
+        elif isinstance(default, Mapping):
+            option = click.option(flag, name, multiple=True, metavar="PATTERN=CODES", help=doc)
+        else:
+            option = click.option(flag, name, default=None, help=doc)
+        command = option(command)
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="Read options from this file instead of the nearest one.",
+    )(command)
+
+
+def given_options(flags: Mapping[str, Any]) -> dict[str, Any]:
+    """The flags that somebody gave, as a configuration file would say them."""
+    given = {name: value for name, value in flags.items() if value not in (None, ())}
+    if "ignore" in given:
+        pairs = (item.partition("=") for item in given["ignore"])
+        given["ignore"] = {pattern: codes.split(",") for pattern, _, codes in pairs}
+    if given.get("nav_title") == "false":
+        given["nav_title"] = False
+    return given
