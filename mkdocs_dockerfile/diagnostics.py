@@ -88,6 +88,7 @@ class Diagnostic:
         path: The file, as the user knows it; `-` where it has no name.
         line: 1-based line, or None where the file as a whole is meant.
         hint: What to do about it, in a sentence without a final period.
+        step: For trouble in a sidecar: number of the step that it is about, if any.
     """
 
     code: str
@@ -96,6 +97,7 @@ class Diagnostic:
     path: str
     line: int | None = None
     hint: str | None = None
+    step: int | None = None
 
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
@@ -111,6 +113,7 @@ def diagnostic(
     line: int | None = None,
     hint: str | None = None,
     severity: Severity | None = None,
+    step: int | None = None,
 ) -> Diagnostic:
     """Make a diagnostic with the severity that the registry gives its code.
 
@@ -121,8 +124,9 @@ def diagnostic(
         line: 1-based line, if one is meant.
         hint: What to do about it.
         severity: Overrides the registry's, where an option says so.
+        step: Number of the step that it is about, where that does not follow from the line.
 
     Raises:
         KeyError: The code is not registered: a mistake in this package.
     """
-    return Diagnostic(code, severity or REGISTRY[code].severity, message, path, line, hint)
+    return Diagnostic(code, severity or REGISTRY[code].severity, message, path, line, hint, step)

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import Any, cast
 
+from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.model import Instruction, Step, Walkthrough
 
 SCHEMA_VERSION = 1
@@ -54,8 +55,15 @@ def dump(walkthrough: Walkthrough) -> dict[str, Any]:
         "steps": [_step(step) for step in walkthrough.steps],
         "comments": [asdict(remark) for remark in walkthrough.remarks],
         "commands": [asdict(command) for command in walkthrough.commands],
-        "diagnostics": [asdict(item) for item in walkthrough.diagnostics],
+        "diagnostics": [diagnostic_data(item) for item in walkthrough.diagnostics],
     }
+
+
+def diagnostic_data(item: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as plain data; the step is for this program alone."""
+    data = asdict(item)
+    del data["step"]
+    return data
 
 
 def _step(step: Step) -> dict[str, Any]:

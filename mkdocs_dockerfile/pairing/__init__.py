@@ -184,22 +184,27 @@ def _diagnostics(
         return []
     dockerfile = build.dockerfile
     silenced = said.ignores.get(0, frozenset())
+
+    def loud(item: Diagnostic, step: int) -> bool:
+        return item.code not in silenced | said.ignores.get(step, frozenset())
+
     own = [
         item
         for item in (*dockerfile.diagnostics, *build.diagnostics)
-        if item.code not in silenced and item.code not in _ignored_at(item.line, dockerfile, said)
+        if loud(item, _step_at(item.line, dockerfile) if said.ignores else 0)
     ]
-    beside = []
-    for item in matched.diagnostics if matched else ():
-        if item.code not in silenced:
-            beside.append(replace(item, severity=drift) if item.code in _DRIFT else item)
-    return [*sorted(own, key=lambda item: item.line or 0), *beside]
+    beside = [
+        item for item in (matched.diagnostics if matched else ()) if loud(item, item.step or 0)
+    ]
+    return [
+        *sorted(own, key=lambda item: item.line or 0),
+        *(replace(item, severity=drift) if item.code in _DRIFT else item for item in beside),
+    ]
 
 
-def _ignored_at(line: int | None, dockerfile: Dockerfile, said: Commentary) -> frozenset[str]:
-    if line is None or not said.ignores:
-        return frozenset()
+def _step_at(line: int | None, dockerfile: Dockerfile) -> int:
+    """Number of the step that a line of the Dockerfile is in; 0 where it is in none."""
     for number, instruction in enumerate(dockerfile.instructions, 1):
-        if instruction.start_line <= line <= instruction.end_line:
-            return said.ignores.get(number, frozenset())
-    return frozenset()
+        if line is not None and instruction.start_line <= line <= instruction.end_line:
+            return number
+    return 0

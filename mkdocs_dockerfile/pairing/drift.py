@@ -43,10 +43,8 @@ class DriftReport:
         self.hits = hits
         self.texts = texts
 
-    def all(
-        self, finder: ListingFinder, listings: Iterable[Block]
-    ) -> Iterator[tuple[Diagnostic, int | None]]:
-        """Every diagnostic, with the number of the step that it is about, if any."""
+    def all(self, finder: ListingFinder, listings: Iterable[Block]) -> Iterator[Diagnostic]:
+        """Every diagnostic."""
         yield from self.changed()
         yield from self.gone()
         yield from self.listings(finder, listings)
@@ -68,9 +66,9 @@ class DriftReport:
         message: str,
         hint: str,
         step: int | None = None,
-    ) -> tuple[Diagnostic, int | None]:
+    ) -> Diagnostic:
         """Make a diagnostic at a line of the sidecar."""
-        return diagnostic(code, message, path=self.path, line=line, hint=hint), step
+        return diagnostic(code, message, path=self.path, line=line, hint=hint, step=step)
 
     def section(self, quote: int) -> Section:
         """The section that a quote stands in."""
@@ -80,7 +78,7 @@ class DriftReport:
         """Path and line of an instruction."""
         return f"{self.file}:{self.dockerfile.instructions[instruction].start_line}"
 
-    def changed(self) -> Iterator[tuple[Diagnostic, int | None]]:
+    def changed(self) -> Iterator[Diagnostic]:
         """Instructions that say something else than their section quotes (DF103)."""
         for number, hit in self.hits.items():
             if hit.exact:
@@ -98,7 +96,7 @@ class DriftReport:
                 hit.instruction + 1,
             )
 
-    def gone(self) -> Iterator[tuple[Diagnostic, int | None]]:
+    def gone(self) -> Iterator[Diagnostic]:
         """Sections whose instruction the file does not have (DF104)."""
         taken: dict[str, int] = {self.quotes[n].text: h.instruction for n, h in self.hits.items()}
         for number, quote in enumerate(self.quotes):
@@ -113,9 +111,7 @@ class DriftReport:
                 hint = "remove the section, or quote the instruction that it explains now"
             yield self.report("DF104", self.section(number).line, message, hint)
 
-    def listings(
-        self, finder: ListingFinder, blocks: Iterable[Block]
-    ) -> Iterator[tuple[Diagnostic, int | None]]:
+    def listings(self, finder: ListingFinder, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
         """Copies of the file that are not the file (DF105)."""
         for block in blocks:
             found = finder.difference(block)
@@ -132,7 +128,7 @@ class DriftReport:
             hint = "copy the file again, or remove the listing: the page shows the file itself"
             yield self.report("DF105", line, message, hint)
 
-    def moved(self) -> Iterator[tuple[Diagnostic, int | None]]:
+    def moved(self) -> Iterator[Diagnostic]:
         """Sections in another place than their instruction (DF106)."""
         chain = longest_chain(self.hits)
         ordered = sorted(chain)
@@ -155,7 +151,7 @@ class DriftReport:
                 hit.instruction + 1,
             )
 
-    def numbers(self) -> Iterator[tuple[Diagnostic, int | None]]:
+    def numbers(self) -> Iterator[Diagnostic]:
         """Wrong numbers; a run of sections that are off by the same is told once."""
         numbered = self.numbered()
         if not numbered or self.has_own_numbers(numbered):
@@ -198,7 +194,7 @@ class DriftReport:
             return False
         return numbers == [i - firsts[stage] + 1 for i, stage in enumerate(stages)]
 
-    def unexplained(self) -> Iterator[tuple[Diagnostic, int | None]]:
+    def unexplained(self) -> Iterator[Diagnostic]:
         """Instructions without a section, where the front matter says that it has them all."""
         if self.sidecar.metadata.get("complete") is not True:
             return
@@ -208,16 +204,14 @@ class DriftReport:
             if index in lines:
                 line = lines[index]
                 continue
-            yield (
-                diagnostic(
-                    "DF108",
-                    f"no section explains `{shorten(text)[0]}` ({self.place(index)})",
-                    path=self.path,
-                    line=line,
-                    hint="add one, or remove `complete: true` from the front matter",
-                    severity="warning",
-                ),
-                index + 1,
+            yield diagnostic(
+                "DF108",
+                f"no section explains `{shorten(text)[0]}` ({self.place(index)})",
+                path=self.path,
+                line=line,
+                hint="add one, or remove `complete: true` from the front matter",
+                severity="warning",
+                step=index + 1,
             )
 
 

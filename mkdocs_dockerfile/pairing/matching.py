@@ -44,7 +44,6 @@ class Match:
         metadata: The front matter.
         listing_differs: A copy of the file is not the file.
         diagnostics: What is wrong with the sidecar, in the order of its lines.
-        diagnosed_steps: For each diagnostic the step that it is about, if any.
         roles: What each section of the sidecar is for, by its index.
     """
 
@@ -58,7 +57,6 @@ class Match:
     metadata: Mapping[str, Any]
     listing_differs: bool
     diagnostics: tuple[Diagnostic, ...]
-    diagnosed_steps: tuple[int | None, ...]
     roles: tuple[Role, ...]
 
 
@@ -99,8 +97,7 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
         frozenset(copies.values()),
     )
     report = DriftReport(dockerfile, sidecar, quotes, hits, reader.texts)
-    found = sorted(report.all(finder, copies.values()), key=lambda item: item[0].line or 0)
-    found = [*((item, None) for item in sidecar.diagnostics), *found]
+    found = sorted(report.all(finder, copies.values()), key=lambda item: item.line or 0)
     return Match(
         sections=MappingProxyType(page.sections),
         title=page.title,
@@ -112,9 +109,8 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
         commands=(*metadata_commands(sidecar.metadata), *page.commands),
         summary=Trusted(outline.join(*page.summary)),
         metadata=sidecar.metadata,
-        listing_differs=any(item.code == "DF105" for item, _ in found),
-        diagnostics=tuple(item for item, _ in found),
-        diagnosed_steps=tuple(step for _, step in found),
+        listing_differs=any(item.code == "DF105" for item in found),
+        diagnostics=(*sidecar.diagnostics, *found),
         roles=_roles(sidecar, parts),
     )
 
