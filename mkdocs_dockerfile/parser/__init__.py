@@ -83,7 +83,9 @@ class _Reader:
         lines = self.lines
         end = len(lines)
         while index < end:
-            line = lines[index].strip(SPACE)
+            line = lines[index]
+            if not "!" <= line[:1] <= "~":
+                line = line.lstrip(SPACE)
             if not line:
                 index += 1
             elif line[0] == "#":
@@ -134,7 +136,8 @@ class _Reader:
         seen: set[str] = set()
         active = True
         for index, raw in enumerate(self.lines):
-            match = _DIRECTIVE.match(raw.lstrip(SPACE).rstrip("\r"))
+            bare = raw.lstrip(SPACE)
+            match = _DIRECTIVE.match(bare.rstrip("\r")) if bare[:1] == "#" else None
             name = match[1].lower() if match else ""
             if not match or name not in ("syntax", "escape", "check"):
                 return index
@@ -207,8 +210,21 @@ class _Reader:
             self.stage = 0 if self.stage is None else self.stage + 1
         self.check(words, keyword, logical, start + 1)
         source = lines[start] if index == start + 1 else "\n".join(lines[start:index])
+        inner = words.inner and _inner(words, start + 1, index, source, heredocs, self.stage)
         self.instructions.append(
-            _instruction(words, keyword, start + 1, index, source, logical, heredocs, self.stage)
+            Instruction(
+                keyword,
+                start + 1,
+                index,
+                source,
+                logical,
+                words.arguments,
+                words.flags,
+                words.exec_form,
+                heredocs,
+                self.stage,
+                inner,
+            )
         )
         return index
 
@@ -221,7 +237,7 @@ class _Reader:
         escape = self.escape
         if escape not in line:
             return line, False
-        bare = line.rstrip(" \t")
+        bare = line if line[-1] == escape else line.rstrip(" \t")
         if not bare.endswith(escape) or (len(bare) > 1 and bare[-2] == escape):
             return line, False
         return bare[:-1], True
@@ -340,38 +356,30 @@ def _may_open_heredoc(words: Words) -> bool:
     return upper(words.keyword) in _HEREDOC_KEYWORDS
 
 
-def _instruction(
+def _inner(
     words: Words,
-    keyword: str,
     start: int,
     end: int,
     source: str,
-    logical: str,
     heredocs: tuple[Heredoc, ...],
     stage: int | None,
-) -> Instruction:
-    inner = words.inner and _instruction(
-        words.inner,
-        upper(words.inner.keyword),
+) -> Instruction | None:
+    """What ONBUILD triggers; it has the lines and heredocs of its ONBUILD."""
+    inner = words.inner
+    if inner is None:
+        return None
+    return Instruction(
+        upper(inner.keyword),
         start,
         end,
         source,
         words.text,
+        inner.arguments,
+        inner.flags,
+        inner.exec_form,
         heredocs,
         stage,
-    )
-    return Instruction(
-        keyword,
-        start,
-        end,
-        source,
-        logical,
-        words.arguments,
-        words.flags,
-        words.exec_form,
-        heredocs,
-        stage,
-        inner,
+        _inner(inner, start, end, source, heredocs, stage),
     )
 
 

@@ -9,8 +9,10 @@ from mkdocs_dockerfile.parser.spaces import SPACE
 
 # `reHeredoc` in BuildKit's parser.go.
 _HEREDOC = re.compile(r"(\d*)<<(-?)([^<]*)\Z", re.ASCII)
-
-
+# A word of which only the name has to be taken out of its quotes.
+_PLAIN_HEREDOC = re.compile(r"(\d{0,9})<<(-?)(['\"]?)(\w+)\3\Z", re.ASCII)
+# Without these, words are what stands between blanks.
+_SPECIAL = re.compile(r"['\"$\\]")
 _SPACES = re.compile(f"[{SPACE}]+")
 # What nothing but blanks is special in, by the character that ends it.
 _PLAIN = {"": re.compile(r"[^'\"$\\]+"), "}": re.compile(r"[^'\"$\\}]+")}
@@ -46,15 +48,20 @@ def openings(logical: str) -> list[Opening]:
     Raises:
         LexerError: The word behind `<<` itself is not closed; BuildKit refuses the file.
     """
-    try:
-        words = _Lexer(logical, raw_quotes=True, raw_escapes=True).words()
-    except LexerError:
-        return []
+    if not _SPECIAL.search(logical):
+        words = _SPACES.split(logical)
+    else:
+        try:
+            words = _Lexer(logical, raw_quotes=True, raw_escapes=True).words()
+        except LexerError:
+            return []
     found = (_opening(word) for word in words if "<<" in word)
     return [opening for opening in found if opening]
 
 
 def _opening(word: str) -> Opening | None:
+    if plain := _PLAIN_HEREDOC.match(word):
+        return Opening(plain[4], bool(plain[2]), not plain[3], int(plain[1] or "0"))
     match = _HEREDOC.match(word)
     if not match or not match[3]:
         return None

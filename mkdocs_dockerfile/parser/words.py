@@ -57,10 +57,11 @@ def read_words(logical: str, escape: str, depth: int = 0) -> Words:
     Returns:
         Its words; where BuildKit refuses them, what can be read, with `error` set.
     """
-    keyword, blank, rest = logical.strip(SPACE).partition(" ")
-    if not (blank and keyword.isalpha() and rest[0] > " "):
+    text = logical.strip(SPACE)
+    keyword, blank, rest = text.partition(" ")
+    if not (blank and keyword.isalpha() and "!" <= rest[0] <= "~"):
         # Another blank than a single space, or nothing behind the keyword.
-        keyword, rest = [*BLANKS.split(logical.strip(SPACE), maxsplit=1), ""][:2]
+        keyword, rest = [*BLANKS.split(text, maxsplit=1), ""][:2]
     flags: tuple[Flag, ...] = ()
     if rest.lstrip(SPACE).startswith("--"):
         flags, rest = _read_flags(rest)
@@ -136,12 +137,19 @@ _PLAIN = {
 }
 
 
+# A flag that needs no reading letter by letter, and the blanks behind it.
+_PLAIN_FLAG = re.compile(rf"--([^{SPACE}'\"\\=]+)(?:=([^{SPACE}'\"\\]*))?(?:[{SPACE}]+|\Z)")
+
+
 def _scan_flags(text: str) -> tuple[tuple[Flag, ...], str]:
     flags: list[Flag] = []
     position, end = 0, len(text)
     while True:
         while position < end and text[position] in SPACE:
             position += 1
+        while match := _PLAIN_FLAG.match(text, position):
+            flags.append(Flag(match[1], match[2]))
+            position = match.end()
         if not text.startswith("--", position):
             return tuple(flags), text[position:]
         word: list[str] = []
