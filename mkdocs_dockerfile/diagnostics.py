@@ -66,6 +66,7 @@ REGISTRY: Mapping[str, Rule] = _registry(
     Rule("DF108", "info", "An instruction has no section"),
     Rule("DF109", "info", "A sidecar explains no instruction"),
     Rule("DF110", "warning", "A sidecar has lost its Dockerfile"),
+    Rule("DF112", "error", "Too few instructions are explained"),
     # Finding files and laying out pages.
     Rule("DF201", "warning", "No Dockerfile was found"),
     Rule("DF202", "info", "A file was left out"),

@@ -25,6 +25,7 @@ LAYERS = {
     "explanations": 4,
     "pairing": 5,
     "rendering": 6,
+    "audit": 6,
     "pages": 7,
     "plugin": 8,
     "extension": 8,

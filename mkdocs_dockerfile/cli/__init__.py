@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from mkdocs_dockerfile.cli.check import check_command
 from mkdocs_dockerfile.cli.pages import dump_command, render_command
 
 
@@ -13,5 +14,5 @@ def main() -> None:
     """Explain Dockerfiles, instruction by instruction."""
 
 
-for _command in (render_command, dump_command):
+for _command in (render_command, dump_command, check_command):
     main.add_command(_command)

@@ -1,5 +1,6 @@
 """Options, where they are read from, and the pipeline. Adapters call nothing else."""
 
+from mkdocs_dockerfile.pages.checking import check, check_data, check_schema
 from mkdocs_dockerfile.pages.configuration import (
     Configuration,
     ConfigurationError,
@@ -7,10 +8,11 @@ from mkdocs_dockerfile.pages.configuration import (
     root_of,
 )
 from mkdocs_dockerfile.pages.dump import dump, schema
-from mkdocs_dockerfile.pages.opening import open_file, open_folder
+from mkdocs_dockerfile.pages.opening import Selection, open_file, open_folder, open_paths
 from mkdocs_dockerfile.pages.options import OptionError, Options, default_of, documentation
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough, render, walkthrough
 from mkdocs_dockerfile.pages.project import Page, Project
+from mkdocs_dockerfile.pages.revisions import RevisionError, changes_since, repository_prefix
 
 __all__ = [
     "Configuration",
@@ -19,14 +21,22 @@ __all__ = [
     "Options",
     "Page",
     "Project",
+    "RevisionError",
+    "Selection",
     "build_walkthrough",
+    "changes_since",
+    "check",
+    "check_data",
+    "check_schema",
     "default_of",
     "documentation",
     "dump",
     "open_file",
     "open_folder",
+    "open_paths",
     "read_configuration",
     "render",
+    "repository_prefix",
     "root_of",
     "schema",
     "walkthrough",

@@ -15,7 +15,16 @@ SCHEMA_VERSION = 1
 
 def schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of what `dump` returns."""
-    text = files("mkdocs_dockerfile.pages").joinpath("dump.schema.json").read_text("utf-8")
+    return read_schema("dump.schema.json")
+
+
+def read_schema(name: str) -> dict[str, Any]:
+    """A JSON Schema that ships with the package.
+
+    Args:
+        name: Of its file.
+    """
+    text = files("mkdocs_dockerfile.pages").joinpath(name).read_text("utf-8")
     return cast(dict[str, Any], json.loads(text))
 
 

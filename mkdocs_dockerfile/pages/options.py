@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
 from mkdocs_dockerfile.diagnostics import REGISTRY, DockerfileError, Severity
+from mkdocs_dockerfile.parser import KEYWORDS
 
 CommentMode = Literal["all", "marked", "none"]
 ExplanationMode = Literal["auto", "always", "never"]
@@ -92,6 +93,15 @@ class Options:
         "warning",
         "How much it matters that a sidecar no longer fits its Dockerfile: `error`, "
         "`warning` or `info`.",
+    )
+    fail_under: float | None = _option(
+        None,
+        "Per cent of all instructions that people have to explain, by a section or a comment; "
+        "with less, `check` fails. Default: any share is good.",
+    )
+    fail_under_keywords: tuple[str, ...] = _option(
+        (),
+        "The instructions that `fail_under` looks at, such as `[RUN, COPY]`. Default: all.",
     )
     ignore: Mapping[str, tuple[str, ...]] = _option(
         {},
@@ -189,6 +199,26 @@ def _one_of(choices: tuple[str, ...]) -> Any:
     return check
 
 
+def _percent(name: str, value: Any) -> float:
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = -1.0
+    if isinstance(value, bool) or not 0 <= number <= 100:
+        raise OptionError(name, f"{value!r} is no number from 0 to 100")
+    return number
+
+
+def _keywords(name: str, value: Any) -> tuple[str, ...]:
+    # A comma separates too, so that one flag is enough on the command line.
+    written = [part for item in _strings(name, value) for part in item.split(",")]
+    keywords = tuple(part.strip().upper() for part in written)
+    for keyword in keywords:
+        if keyword not in KEYWORDS:
+            raise OptionError(name, f"{keyword!r} is no instruction")
+    return keywords
+
+
 def _codes(name: str, value: Any) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(value, Mapping):
         raise OptionError(name, f"{value!r} does not map path patterns to codes")
@@ -212,6 +242,8 @@ _CHECKS: Mapping[str, Any] = {
     "language": _string,
     "container_engine": _one_of(get_args(Engine)),
     "drift": _one_of(get_args(Severity)),
+    "fail_under": _percent,
+    "fail_under_keywords": _keywords,
     "ignore": _codes,
     "strict": _boolean,
 }

@@ -104,14 +104,7 @@ class Project:
         discovery = self.discovery
         items = [*discovery.diagnostics, *filter(None, map(self._orphan, discovery.orphans))]
         if not discovery.found:
-            items.append(
-                diagnostic(
-                    "DF201",
-                    f"holds no Dockerfile; looked for {', '.join(discovery.patterns)}",
-                    path=str(self.root),
-                    hint="set `root` or `include`",
-                )
-            )
+            items.append(nothing_found(self.root, discovery.patterns))
         return tuple(items)
 
     def _orphan(self, path: str) -> Diagnostic | None:
@@ -288,6 +281,16 @@ class Project:
     def index_title(self) -> str:
         """Title of the page that lists all."""
         return self.options.nav_title or texts_for(self.language).say("labels.dockerfiles")
+
+
+def nothing_found(folder: Path, patterns: Sequence[str]) -> Diagnostic:
+    """Say that a folder holds no Dockerfile, and what was looked for."""
+    return diagnostic(
+        "DF201",
+        f"holds no Dockerfile; looked for {', '.join(patterns)}",
+        path=str(folder),
+        hint="set `root` or `include`",
+    )
 
 
 _QUOTES_INSTRUCTION = re.compile(rf"^#{{1,6}} .*`(?:{'|'.join(sorted(KEYWORDS))})\b", re.M)
