@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.diagnostics import REGISTRY, diagnostic
 
 ROOT = Path(__file__).parent.parent
@@ -27,3 +28,13 @@ def test_text_begins_with_place_and_ends_with_what_to_do() -> None:
     item = diagnostic("DF003", "`FORM` is no instruction", path="a/b", line=3, hint="correct it")
     assert str(item) == "a/b:3: DF003 `FORM` is no instruction (correct it)"
     assert str(diagnostic("DF002", "is empty", path="x")) == "x: DF002 is empty"
+
+
+def test_a_comment_at_an_instruction_silences_it_there_alone() -> None:
+    sidecar = "## `FROM a`\n\nx\n\n## `ENV B=1`\n\ny\n"
+    source = "FORM x\nFROM a\n\n{}\nENV B=2\n"
+    loud = walkthrough(parse(source.format("#")), sidecar=sidecar)
+    assert [item.code for item in loud.diagnostics] == ["DF003", "DF103"]
+    for codes in ("DF103", "DF103,DF003"):
+        quiet = walkthrough(parse(source.format(f"# docs: ignore={codes} why")), sidecar=sidecar)
+        assert [item.code for item in quiet.diagnostics] == ["DF003"]
