@@ -53,7 +53,7 @@ def instruction(item: Instruction) -> dict[str, object]:
         "flags": [[flag.name, flag.value] for flag in item.flags],
         "arguments": list(item.arguments),
         "exec_form": item.exec_form,
-        "heredocs": [dataclasses.asdict(heredoc) for heredoc in item.heredocs],
+        "heredocs": [heredoc._asdict() for heredoc in item.heredocs],
         "inner": instruction(item.inner) if item.inner else None,
     }
     return {key: value for key, value in data.items() if value not in ([], None, False)}

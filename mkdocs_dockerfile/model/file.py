@@ -1,9 +1,13 @@
-"""What stands in a Dockerfile."""
+"""What stands in a Dockerfile.
+
+What a file has many of is a named tuple, the rest a frozen dataclass: making a frozen
+instruction took a fifth of the time of reading it, and a tuple is as immutable.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.diagnostics import Diagnostic
 
@@ -26,8 +30,7 @@ class Directive:
 CommentPlace = Literal["line", "directive", "inside"]
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(NamedTuple):
     r"""One comment line; nothing of it is lost: `indent + "#" + text` is the line.
 
     Attributes:
@@ -44,8 +47,7 @@ class Comment:
     place: CommentPlace = "line"
 
 
-@dataclass(frozen=True, slots=True)
-class Flag:
+class Flag(NamedTuple):
     """A flag of an instruction, `--name=value`; quotes and escapes are resolved.
 
     Attributes:
@@ -57,8 +59,7 @@ class Flag:
     value: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Heredoc:
+class Heredoc(NamedTuple):
     """A heredoc of an instruction.
 
     Attributes:
@@ -80,8 +81,7 @@ class Heredoc:
     file_descriptor: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Instruction:
+class Instruction(NamedTuple):
     """One instruction, read as BuildKit's parser reads it.
 
     Attributes:

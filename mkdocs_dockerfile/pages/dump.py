@@ -94,7 +94,7 @@ def _instruction(instruction: Instruction) -> dict[str, Any]:
         "end_line": instruction.end_line,
         "source": instruction.source,
         "stage": instruction.stage,
-        "flags": [asdict(flag) for flag in instruction.flags],
+        "flags": [flag._asdict() for flag in instruction.flags],
         "arguments": list(instruction.arguments),
         "exec_form": instruction.exec_form,
         "heredocs": [
