@@ -3,51 +3,37 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.model import Dockerfile
-from mkdocs_dockerfile.pairing.assignment import Hit, longest_chain
-from mkdocs_dockerfile.pairing.listing import ListingFinder
-from mkdocs_dockerfile.pairing.quotes import Quote
-from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
+from mkdocs_dockerfile.pairing.aligning import Alignment
+from mkdocs_dockerfile.pairing.assignment import longest_chain
+from mkdocs_dockerfile.pairing.numbering import numbered_sections, numbering
+from mkdocs_dockerfile.sidecar import Section, Sidecar
 
 _LONGEST = 80
-# From which share of explained instructions on a sidecar's numbers are those of the steps.
-_OWN_NUMBERS = 2 / 3
 
 
 class DriftReport:
-    """Writes the diagnostics of one sidecar.
+    """Writes the diagnostics of one sidecar."""
 
-    Attributes:
-        quotes: In the order of the sidecar.
-        hits: By index of the quote.
-        texts: Normalised texts of the instructions.
-    """
-
-    def __init__(
-        self,
-        dockerfile: Dockerfile,
-        sidecar: Sidecar,
-        quotes: Sequence[Quote],
-        hits: Mapping[int, Hit],
-        texts: Sequence[str],
-    ) -> None:
+    def __init__(self, dockerfile: Dockerfile, sidecar: Sidecar, aligned: Alignment) -> None:
         """Take what matching found."""
         self.dockerfile = dockerfile
         self.sidecar = sidecar
         self.path = sidecar.path or "-"
         self.file = dockerfile.path or "Dockerfile"
-        self.quotes = quotes
-        self.hits = hits
-        self.texts = texts
+        self.aligned = aligned
+        self.quotes = aligned.quotes
+        self.hits = aligned.hits
+        self.texts = aligned.texts
 
-    def all(self, finder: ListingFinder, listings: Iterable[Block]) -> Iterator[Diagnostic]:
+    def all(self) -> Iterator[Diagnostic]:
         """Every diagnostic."""
         yield from self.changed()
         yield from self.gone()
-        yield from self.listings(finder, listings)
+        yield from self.listings()
         yield from self.moved()
         yield from self.numbers()
         yield from self.unexplained()
@@ -111,10 +97,10 @@ class DriftReport:
                 hint = "remove the section, or quote the instruction that it explains now"
             yield self.report("DF104", self.section(number).line, message, hint)
 
-    def listings(self, finder: ListingFinder, blocks: Iterable[Block]) -> Iterator[Diagnostic]:
+    def listings(self) -> Iterator[Diagnostic]:
         """Copies of the file that are not the file (DF105)."""
-        for block in blocks:
-            found = finder.difference(block)
+        for block in self.aligned.listings:
+            found = self.aligned.finder.difference(block)
             if found is None:
                 continue
             line, here, there = found
@@ -153,8 +139,8 @@ class DriftReport:
 
     def numbers(self) -> Iterator[Diagnostic]:
         """Wrong numbers; a run of sections that are off by the same is told once."""
-        numbered = self.numbered()
-        if not numbered or self.has_own_numbers(numbered):
+        numbered = numbered_sections(self.sidecar, self.aligned)
+        if numbering(self.dockerfile, numbered, self.aligned) != "steps":
             return
         runs: list[list[tuple[Section, int]]] = []
         offset: int | None = None
@@ -171,28 +157,6 @@ class DriftReport:
             if len(run) > 1:
                 message += f"; {len(run) - 1} more after it are off by the same"
             yield self.report("DF107", section.line, message, "correct the number", step)
-
-    def numbered(self) -> list[tuple[Section, int]]:
-        """The sections with a number, each with the step it begins with."""
-        found: dict[int, tuple[Section, int]] = {}
-        for number in sorted(self.hits):
-            section = self.section(number)
-            if section.number is not None:
-                found.setdefault(section.index, (section, self.hits[number].instruction + 1))
-        return list(found.values())
-
-    def has_own_numbers(self, numbered: Sequence[tuple[Section, int]]) -> bool:
-        """Whether the numbers count sections, or start again in each stage."""
-        numbers = [section.number for section, _ in numbered]
-        partly = len(self.hits) < _OWN_NUMBERS * len(self.texts)
-        grouped = len(self.hits) > len({self.quotes[n].section for n in self.hits})
-        if (partly or grouped) and numbers == list(range(1, len(numbers) + 1)):
-            return True
-        stages = [self.dockerfile.instructions[step - 1].stage for _, step in numbered]
-        firsts = {stage: stages.index(stage) for stage in stages}
-        if len(firsts) < 2:
-            return False
-        return numbers == [i - firsts[stage] + 1 for i, stage in enumerate(stages)]
 
     def unexplained(self) -> Iterator[Diagnostic]:
         """Instructions without a section, where the front matter says that it has them all."""

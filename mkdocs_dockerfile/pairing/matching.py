@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
 from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
 from mkdocs_dockerfile.pairing import outline
-from mkdocs_dockerfile.pairing.assignment import Hit, assign
+from mkdocs_dockerfile.pairing.aligning import align
 from mkdocs_dockerfile.pairing.author_commands import metadata_commands
 from mkdocs_dockerfile.pairing.drift import DriftReport
-from mkdocs_dockerfile.pairing.listing import ListingFinder
 from mkdocs_dockerfile.pairing.placing import Matched, Page
-from mkdocs_dockerfile.pairing.quotes import (
-    Quote,
-    QuoteReader,
-    instruction_text,
-    normalise,
-    parse_fence,
-)
-from mkdocs_dockerfile.pairing.roles import Part, Role, cut
-from mkdocs_dockerfile.sidecar import Block, Sidecar
+from mkdocs_dockerfile.pairing.quotes import instruction_text, normalise
+from mkdocs_dockerfile.pairing.roles import Part, Role
+from mkdocs_dockerfile.sidecar import Sidecar
 
 __all__ = ["Match", "Matched", "instruction_text", "match", "normalise"]
 
@@ -71,33 +63,10 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
         Everything that the sidecar says, each part at its place. Instructions are found
         by text, never by line. Nothing raises: what does not fit is a diagnostic.
     """
-    reader = QuoteReader(dockerfile)
-    finder = ListingFinder(dockerfile)
-    quotes, listings = _quotes(sidecar, reader, finder)
-    hits = assign(quotes, reader.texts)
-    firm = _firm(sidecar, quotes, hits)
-    if firm != quotes:
-        quotes = firm
-        hits = assign(quotes, reader.texts)
-    quotes, hits = _without_asides(sidecar, quotes, hits)
-    hits = _check_heredocs(dockerfile, sidecar, quotes, hits)
-    own = {quotes[number].section: number for number in hits}
-    steps: dict[int, Literal["step", "orphan"]] = {
-        quote.section: "step" if quote.section in own else "orphan" for quote in quotes
-    }
-    parts = cut(sidecar.sections, steps, listings)
-    copies = {block.line: block for block in listings.values()}
-    page = Page(
-        dockerfile,
-        sidecar,
-        quotes,
-        hits,
-        reader.texts,
-        parts,
-        frozenset(copies.values()),
-    )
-    report = DriftReport(dockerfile, sidecar, quotes, hits, reader.texts)
-    found = sorted(report.all(finder, copies.values()), key=lambda item: item.line or 0)
+    aligned = align(dockerfile, sidecar)
+    page = Page(dockerfile, sidecar, aligned)
+    report = DriftReport(dockerfile, sidecar, aligned)
+    found = sorted(report.all(), key=lambda item: item.line or 0)
     return Match(
         sections=MappingProxyType(page.sections),
         title=page.title,
@@ -111,115 +80,8 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
         metadata=sidecar.metadata,
         listing_differs=any(item.code == "DF105" for item in found),
         diagnostics=(*sidecar.diagnostics, *found),
-        roles=_roles(sidecar, parts),
+        roles=_roles(sidecar, aligned.parts),
     )
-
-
-# --- Quotes ------------------------------------------------------------------------
-
-
-def _quotes(
-    sidecar: Sidecar, reader: QuoteReader, finder: ListingFinder
-) -> tuple[list[Quote], dict[int, Block]]:
-    """All quotes in order, and the listings by index of their section."""
-    quotes: list[Quote] = []
-    listings: dict[int, Block] = {}
-    if block := finder.find(sidecar.opening):
-        listings[-1] = block
-    above: list[tuple[int, frozenset[str]]] = []
-    parked: int | None = None
-    for section in sidecar.sections:
-        if parked is not None and section.level > parked:
-            continue
-        parked = section.level if section.marks.parked else None
-        if parked is not None:
-            continue
-        while above and above[-1][0] >= section.level:
-            above.pop()
-        found = reader.read(section)
-        if not found or all(quote.fenced for quote in found):
-            block = finder.find(section)
-            if block:
-                listings[section.index] = block
-                continue
-        texts = frozenset(quote.text for quote in found)
-        if found and not any(texts & outer for _, outer in above):
-            quotes += found
-            above.append((section.level, texts))
-    return quotes, listings
-
-
-def _firm(sidecar: Sidecar, quotes: Sequence[Quote], hits: Mapping[int, Hit]) -> list[Quote]:
-    """Believe a heading that is written as the headings of steps around it are."""
-    numbered: set[int] = set()
-    plain: Counter[int] = Counter()
-    for number, hit in hits.items():
-        level = sidecar.sections[quotes[number].section].level
-        if hit.exact and quotes[number].number is not None:
-            numbered.add(level)
-        if hit.exact and quotes[number].plain:
-            plain[level] += 1
-    return [
-        replace(quote, tentative=False)
-        if (quote.number is not None and sidecar.sections[quote.section].level in numbered)
-        or (quote.plain and plain[sidecar.sections[quote.section].level] > 1)
-        else quote
-        for quote in quotes
-    ]
-
-
-def _without_asides(
-    sidecar: Sidecar, quotes: Sequence[Quote], hits: Mapping[int, Hit]
-) -> tuple[list[Quote], dict[int, Hit]]:
-    """Drop quotes of headings that turn out to be about something else.
-
-    These are tentative ones that fit nothing, and unmatched ones in smaller headings
-    inside the section of a step.
-    """
-    matched = {quotes[number].section for number in hits}
-    levels = {sidecar.sections[index].level for index in matched}
-    inside: set[int] = set()
-    level: int | None = None
-    for section in sidecar.sections:
-        if section.index in matched:
-            level = section.level
-        elif level is not None and section.level <= level:
-            level = None
-        elif level is not None and section.level not in levels:
-            inside.add(section.index)
-    kept: list[Quote] = []
-    kept_hits: dict[int, Hit] = {}
-    for number, quote in enumerate(quotes):
-        if number in hits:
-            kept_hits[len(kept)] = hits[number]
-        elif quote.tentative or quote.section in inside:
-            continue
-        kept.append(quote)
-    return kept, kept_hits
-
-
-def _check_heredocs(
-    dockerfile: Dockerfile,
-    sidecar: Sidecar,
-    quotes: Sequence[Quote],
-    hits: Mapping[int, Hit],
-) -> dict[int, Hit]:
-    """Compare the heredocs of instructions that a fence quotes whole."""
-    checked = dict(hits)
-    for number, hit in hits.items():
-        instruction = dockerfile.instructions[hit.instruction]
-        quote = quotes[number]
-        if not (hit.exact and quote.fenced and instruction.heredocs):
-            continue
-        block = sidecar.sections[quote.section].blocks[0]
-        quoted = [
-            tuple(heredoc.content for heredoc in item.heredocs)
-            for item in parse_fence(block, dockerfile.escape).instructions
-            if instruction_text(item) == quote.text
-        ]
-        if tuple(heredoc.content for heredoc in instruction.heredocs) not in quoted:
-            checked[number] = Hit(hit.instruction, exact=False)
-    return checked
 
 
 def _roles(sidecar: Sidecar, parts: Sequence[Part]) -> tuple[Role, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
 from mkdocs_dockerfile.pairing import outline
+from mkdocs_dockerfile.pairing.aligning import Alignment
 from mkdocs_dockerfile.pairing.assignment import Hit
 from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.quotes import (
@@ -62,20 +63,11 @@ class Page:
         commands: The author's.
     """
 
-    def __init__(
-        self,
-        dockerfile: Dockerfile,
-        sidecar: Sidecar,
-        quotes: Sequence[Quote],
-        hits: Mapping[int, Hit],
-        texts: Sequence[str],
-        parts: Sequence[Part],
-        listings: frozenset[Block],
-    ) -> None:
+    def __init__(self, dockerfile: Dockerfile, sidecar: Sidecar, aligned: Alignment) -> None:
         """Read the parts in their order."""
         self.dockerfile = dockerfile
-        self.texts = texts
-        self.listings = listings
+        self.texts = aligned.texts
+        self.listings = frozenset(aligned.listings)
         self.sections: dict[int, Matched] = {}
         self.title: str | None = None
         self.introduction: list[str] = []
@@ -85,11 +77,12 @@ class Page:
         self.commands: list[Command] = []
         self.links = _Links(sidecar.references)
         self.quoted: dict[int, list[tuple[Quote, Hit]]] = {}
-        for number, hit in sorted(hits.items()):
-            self.quoted.setdefault(quotes[number].section, []).append((quotes[number], hit))
+        for number, hit in sorted(aligned.hits.items()):
+            quote = aligned.quotes[number]
+            self.quoted.setdefault(quote.section, []).append((quote, hit))
         self.add_opening(sidecar.opening)
         waiting: list[Part] = []
-        for part in parts:
+        for part in aligned.parts:
             if part.role == "step":
                 self.place(waiting, part)
                 waiting = []

@@ -1,0 +1,165 @@
+"""Which instructions the quotes of a sidecar mean, and what each of its sections is for."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from mkdocs_dockerfile.model import Dockerfile
+from mkdocs_dockerfile.pairing.assignment import Hit, assign
+from mkdocs_dockerfile.pairing.listing import ListingFinder
+from mkdocs_dockerfile.pairing.quotes import Quote, QuoteReader, instruction_text, parse_fence
+from mkdocs_dockerfile.pairing.roles import Part, cut
+from mkdocs_dockerfile.sidecar import Block, Sidecar
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """A sidecar and its Dockerfile side by side.
+
+    Attributes:
+        texts: Normalised text of each instruction.
+        quotes: In the order of the sidecar.
+        hits: The instruction that a quote means, by index of the quote; what is missing
+            means none.
+        parts: The sections with their roles, in order.
+        listings: The fences that hold the whole file, in order.
+        finder: Tells where a listing differs from the file.
+    """
+
+    texts: Sequence[str]
+    quotes: Sequence[Quote]
+    hits: Mapping[int, Hit]
+    parts: Sequence[Part]
+    listings: Sequence[Block]
+    finder: ListingFinder
+
+
+def align(dockerfile: Dockerfile, sidecar: Sidecar) -> Alignment:
+    """Find out which instruction every section of a sidecar is about.
+
+    Instructions are found by text, never by line.
+    """
+    reader = QuoteReader(dockerfile)
+    finder = ListingFinder(dockerfile)
+    quotes, listings = _quotes(sidecar, reader, finder)
+    hits = assign(quotes, reader.texts)
+    firm = _firm(sidecar, quotes, hits)
+    if firm != quotes:
+        quotes = firm
+        hits = assign(quotes, reader.texts)
+    quotes, hits = _without_asides(sidecar, quotes, hits)
+    hits = _check_heredocs(dockerfile, sidecar, quotes, hits)
+    own = {quotes[number].section: number for number in hits}
+    steps: dict[int, Literal["step", "orphan"]] = {
+        quote.section: "step" if quote.section in own else "orphan" for quote in quotes
+    }
+    parts = cut(sidecar.sections, steps, listings)
+    copies = {block.line: block for block in listings.values()}
+    return Alignment(reader.texts, quotes, hits, parts, tuple(copies.values()), finder)
+
+
+def _quotes(
+    sidecar: Sidecar, reader: QuoteReader, finder: ListingFinder
+) -> tuple[list[Quote], dict[int, Block]]:
+    """All quotes in order, and the listings by index of their section."""
+    quotes: list[Quote] = []
+    listings: dict[int, Block] = {}
+    if block := finder.find(sidecar.opening):
+        listings[-1] = block
+    above: list[tuple[int, frozenset[str]]] = []
+    parked: int | None = None
+    for section in sidecar.sections:
+        if parked is not None and section.level > parked:
+            continue
+        parked = section.level if section.marks.parked else None
+        if parked is not None:
+            continue
+        while above and above[-1][0] >= section.level:
+            above.pop()
+        found = reader.read(section)
+        if not found or all(quote.fenced for quote in found):
+            block = finder.find(section)
+            if block:
+                listings[section.index] = block
+                continue
+        texts = frozenset(quote.text for quote in found)
+        if found and not any(texts & outer for _, outer in above):
+            quotes += found
+            above.append((section.level, texts))
+    return quotes, listings
+
+
+def _firm(sidecar: Sidecar, quotes: Sequence[Quote], hits: Mapping[int, Hit]) -> list[Quote]:
+    """Believe a heading that is written as the headings of steps around it are."""
+    numbered: set[int] = set()
+    plain: Counter[int] = Counter()
+    for number, hit in hits.items():
+        level = sidecar.sections[quotes[number].section].level
+        if hit.exact and quotes[number].number is not None:
+            numbered.add(level)
+        if hit.exact and quotes[number].plain:
+            plain[level] += 1
+    return [
+        replace(quote, tentative=False)
+        if (quote.number is not None and sidecar.sections[quote.section].level in numbered)
+        or (quote.plain and plain[sidecar.sections[quote.section].level] > 1)
+        else quote
+        for quote in quotes
+    ]
+
+
+def _without_asides(
+    sidecar: Sidecar, quotes: Sequence[Quote], hits: Mapping[int, Hit]
+) -> tuple[list[Quote], dict[int, Hit]]:
+    """Drop quotes of headings that turn out to be about something else.
+
+    These are tentative ones that fit nothing, and unmatched ones in smaller headings
+    inside the section of a step.
+    """
+    matched = {quotes[number].section for number in hits}
+    levels = {sidecar.sections[index].level for index in matched}
+    inside: set[int] = set()
+    level: int | None = None
+    for section in sidecar.sections:
+        if section.index in matched:
+            level = section.level
+        elif level is not None and section.level <= level:
+            level = None
+        elif level is not None and section.level not in levels:
+            inside.add(section.index)
+    kept: list[Quote] = []
+    kept_hits: dict[int, Hit] = {}
+    for number, quote in enumerate(quotes):
+        if number in hits:
+            kept_hits[len(kept)] = hits[number]
+        elif quote.tentative or quote.section in inside:
+            continue
+        kept.append(quote)
+    return kept, kept_hits
+
+
+def _check_heredocs(
+    dockerfile: Dockerfile,
+    sidecar: Sidecar,
+    quotes: Sequence[Quote],
+    hits: Mapping[int, Hit],
+) -> dict[int, Hit]:
+    """Compare the heredocs of instructions that a fence quotes whole."""
+    checked = dict(hits)
+    for number, hit in hits.items():
+        instruction = dockerfile.instructions[hit.instruction]
+        quote = quotes[number]
+        if not (hit.exact and quote.fenced and instruction.heredocs):
+            continue
+        block = sidecar.sections[quote.section].blocks[0]
+        quoted = [
+            tuple(heredoc.content for heredoc in item.heredocs)
+            for item in parse_fence(block, dockerfile.escape).instructions
+            if instruction_text(item) == quote.text
+        ]
+        if tuple(heredoc.content for heredoc in instruction.heredocs) not in quoted:
+            checked[number] = Hit(hit.instruction, exact=False)
+    return checked
