@@ -67,6 +67,7 @@ REGISTRY: Mapping[str, Rule] = _registry(
     Rule("DF109", "info", "A sidecar explains no instruction"),
     Rule("DF110", "warning", "A sidecar has lost its Dockerfile"),
     Rule("DF112", "error", "Too few instructions are explained"),
+    Rule("DF113", "warning", "A fence of a sidecar is never closed"),
     # Finding files and laying out pages.
     Rule("DF201", "warning", "No Dockerfile was found"),
     Rule("DF202", "info", "A file was left out"),

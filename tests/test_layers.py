@@ -26,6 +26,7 @@ LAYERS = {
     "pairing": 5,
     "rendering": 6,
     "audit": 6,
+    "sync": 6,
     "pages": 7,
     "plugin": 8,
     "extension": 8,

@@ -9,7 +9,12 @@ from pathlib import Path
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.discovery.ignoring import repository_root
 from mkdocs_dockerfile.discovery.names import NAME_PATTERNS, is_dockerfile_name, order
-from mkdocs_dockerfile.discovery.sidecars import DEFAULT_SIDECARS, find_sidecar, shown_path
+from mkdocs_dockerfile.discovery.sidecars import (
+    DEFAULT_SIDECARS,
+    find_sidecar,
+    place_for_sidecar,
+    shown_path,
+)
 from mkdocs_dockerfile.discovery.walking import Walk, printable
 
 __all__ = [
@@ -19,7 +24,9 @@ __all__ = [
     "discover",
     "find_sidecar",
     "is_dockerfile_name",
+    "place_for_sidecar",
     "repository_root",
+    "shown_path",
 ]
 
 

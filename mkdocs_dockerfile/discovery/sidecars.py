@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from mkdocs_dockerfile.discovery.names import is_bare, is_dockerfile_name
@@ -32,19 +32,40 @@ def find_sidecar(root: Path, path: str, patterns: Sequence[str] = DEFAULT_SIDECA
         The absolute path, which lies outside the root only where the pattern itself says
         so: a symbolic link that leads out of it is not followed. None if there is none.
     """
+    for file, for_main in _places(root, path, patterns):
+        if _is_file(root, file) and (not for_main or _is_main(root, path)):
+            return file
+    return None
+
+
+def place_for_sidecar(
+    root: Path, path: str, patterns: Sequence[str] = DEFAULT_SIDECARS
+) -> Path | None:
+    """Where the walkthrough of a Dockerfile that has none would be looked for first.
+
+    Args:
+        root: Absolute folder that patterns are relative to.
+        path: The Dockerfile relative to the root, with `/`.
+        patterns: As for `find_sidecar`.
+
+    Returns:
+        The absolute path; None where no pattern is for this file.
+    """
+    for file, for_main in _places(root, path, patterns):
+        if not for_main or _is_main(root, path):
+            return file
+    return None
+
+
+def _places(root: Path, path: str, patterns: Sequence[str]) -> Iterator[tuple[Path, bool]]:
+    """The files that patterns name, and whether they are for a folder's main file alone."""
     folder, name = posixpath.split(path)
     values = {"path": path, "dir": folder or ".", "name": name}
     for pattern in patterns:
-        places = set(_PLACEHOLDER.findall(pattern))
-        filled = _PLACEHOLDER.sub(lambda match: values[match[1]], pattern)
-        way = posixpath.normpath(filled)
-        file = Path(os.path.normpath(root / way))
-        if way == path or not _is_file(root, file):
-            continue
-        if places == {"dir"} and not _is_main(root / folder, name):
-            continue
-        return file
-    return None
+        named = set(_PLACEHOLDER.findall(pattern))
+        way = posixpath.normpath(_PLACEHOLDER.sub(lambda match: values[match[1]], pattern))
+        if way != path:
+            yield Path(os.path.normpath(root / way)), named == {"dir"}
 
 
 def shown_path(root: Path, file: Path) -> str:
@@ -63,12 +84,13 @@ def _is_file(root: Path, file: Path) -> bool:
         return False
 
 
-def _is_main(folder: Path, name: str) -> bool:
+def _is_main(root: Path, path: str) -> bool:
+    folder, name = posixpath.split(path)
     if name.lower() == "dockerfile":
         return True
     rivals = is_bare if is_bare(name) else is_dockerfile_name
     try:
-        with os.scandir(folder) as entries:
+        with os.scandir(root / folder) as entries:
             return not any(entry.name != name and rivals(entry.name) for entry in entries)
     except OSError:
         return False

@@ -13,6 +13,7 @@ from mkdocs_dockerfile.pages.options import OptionError, Options, default_of, do
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough, render, walkthrough
 from mkdocs_dockerfile.pages.project import Page, Project
 from mkdocs_dockerfile.pages.revisions import RevisionError, changes_since, repository_prefix
+from mkdocs_dockerfile.pages.syncing import SyncedFile, sync, write
 
 __all__ = [
     "Configuration",
@@ -23,6 +24,7 @@ __all__ = [
     "Project",
     "RevisionError",
     "Selection",
+    "SyncedFile",
     "build_walkthrough",
     "changes_since",
     "check",
@@ -39,5 +41,7 @@ __all__ = [
     "repository_prefix",
     "root_of",
     "schema",
+    "sync",
     "walkthrough",
+    "write",
 ]

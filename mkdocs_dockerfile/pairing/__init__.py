@@ -17,14 +17,47 @@ from mkdocs_dockerfile.model import (
     Step,
     Walkthrough,
 )
+from mkdocs_dockerfile.pairing.aligning import Alignment, align
 from mkdocs_dockerfile.pairing.anchors import anchors
+from mkdocs_dockerfile.pairing.assignment import Hit, increasing
+from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.commands import derived_commands
+from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
+from mkdocs_dockerfile.pairing.numbering import numbering
+from mkdocs_dockerfile.pairing.outline import escape
+from mkdocs_dockerfile.pairing.quotes import (
+    Quote,
+    fingerprint,
+    instruction_text,
+    is_dockerfile_fence,
+    normalise,
+    parse_fence,
+)
+from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.semantics import Build, analyse
 from mkdocs_dockerfile.sidecar import read_sidecar
 
-__all__ = ["Choices", "pair"]
+__all__ = [
+    "Alignment",
+    "Choices",
+    "Hit",
+    "Part",
+    "Quote",
+    "align",
+    "caption",
+    "escape",
+    "fingerprint",
+    "increasing",
+    "instruction_text",
+    "is_dockerfile_fence",
+    "normalise",
+    "numbering",
+    "pair",
+    "parse_fence",
+    "shorten",
+]
 
 _DRIFT = frozenset({"DF103", "DF104", "DF105"})
 
@@ -159,18 +192,18 @@ def _steps(
 
 
 def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
-    """Section before comment before nothing; a covered step says whose words cover it."""
+    """Section before comment before draft; a covered step says whose words cover it."""
     section = matched.sections.get(number) if matched else None
     if section is not None and section.step != number:
         # One heading for several instructions: its text stands at the first of them.
         return Prose("inherited", "", section.step)
-    if section is not None:
-        return Prose("draft" if section.draft else "sidecar", section.markdown)
+    if section is not None and not section.draft:
+        return Prose("sidecar", section.markdown)
     if number in said.prose:
         return Prose("comment", said.prose[number])
     if number in said.inherited:
         return Prose("inherited", "", said.inherited[number])
-    return Prose()
+    return Prose("draft", section.markdown) if section else Prose()
 
 
 # --- Diagnostics -------------------------------------------------------------------

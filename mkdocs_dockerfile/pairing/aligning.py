@@ -70,6 +70,7 @@ def _quotes(
     if block := finder.find(sidecar.opening):
         listings[-1] = block
     above: list[tuple[int, frozenset[str]]] = []
+    there, said = Counter(reader.texts), Counter[str]()
     parked: int | None = None
     for section in sidecar.sections:
         if parked is not None and section.level > parked:
@@ -86,8 +87,12 @@ def _quotes(
                 listings[section.index] = block
                 continue
         texts = frozenset(quote.text for quote in found)
-        if found and not any(texts & outer for _, outer in above):
+        # A smaller heading that quotes what the one around it does is a detail of that,
+        # unless the file says the same again.
+        repeats = any(texts & outer for _, outer in above)
+        if found and not (repeats and all(said[text] >= there[text] for text in texts)):
             quotes += found
+            said.update(texts)
             above.append((section.level, texts))
     return quotes, listings
 

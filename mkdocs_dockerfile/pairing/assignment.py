@@ -83,21 +83,23 @@ class _Assignment:
         self.free = set(range(len(texts)))
 
     def run(self) -> dict[int, Hit]:
-        quotes = self.quotes
-        self.by_key(
-            [(i, quote.fingerprint) for i, quote in enumerate(quotes) if quote.fingerprint],
-            [fingerprint(text) for text in self.texts]
-            if any(quote.fingerprint for quote in quotes)
-            else [],
-        )
-        self.by_key(
-            [(i, q.text) for i, q in enumerate(quotes) if i not in self.hits and q.kind == "whole"],
-            self.texts,
-        )
+        self.by_key(self.keys(), self.texts)
         self.by_prefix()
         self.by_keyword()
         self.by_likeness()
         return self.hits
+
+    def keys(self) -> list[tuple[int, str]]:
+        """The quotes that say a whole text: in full, or by its fingerprint."""
+        named: dict[str, str] = {}
+        if any(quote.fingerprint for quote in self.quotes):
+            named = {fingerprint(text): text for text in self.texts}
+        found = []
+        for index, quote in enumerate(self.quotes):
+            text = named.get(quote.fingerprint or "")
+            if text is not None or quote.kind == "whole":
+                found.append((index, text or quote.text))
+        return found
 
     def take(self, quote: int, instruction: int, exact: bool) -> None:
         self.hits[quote] = Hit(instruction, exact)
@@ -325,15 +327,20 @@ class _Likeness:
 
 def longest_chain(hits: Mapping[int, Hit]) -> set[int]:
     """The largest set of quotes that stand in the order of their instructions."""
+    quotes = sorted(hits)
+    return {quotes[place] for place in increasing([hits[q].instruction for q in quotes])}
+
+
+def increasing(values: Sequence[int]) -> set[int]:
+    """Places of a longest increasing subsequence."""
     tails: list[int] = []
     ends: list[int] = []
-    before: dict[int, int | None] = {}
-    for quote in sorted(hits):
-        place = hits[quote].instruction
-        index = bisect_left(tails, place)
-        before[quote] = ends[index - 1] if index else None
-        tails[index : index + 1] = [place]
-        ends[index : index + 1] = [quote]
+    before: list[int | None] = []
+    for place, value in enumerate(values):
+        index = bisect_left(tails, value)
+        before.append(ends[index - 1] if index else None)
+        tails[index : index + 1] = [value]
+        ends[index : index + 1] = [place]
     chain: set[int] = set()
     at = ends[-1] if ends else None
     while at is not None:

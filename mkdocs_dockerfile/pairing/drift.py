@@ -140,7 +140,7 @@ class DriftReport:
     def numbers(self) -> Iterator[Diagnostic]:
         """Wrong numbers; a run of sections that are off by the same is told once."""
         numbered = numbered_sections(self.sidecar, self.aligned)
-        if numbering(self.dockerfile, numbered, self.aligned) != "steps":
+        if numbering(self.dockerfile, self.sidecar, self.aligned) != "steps":
             return
         runs: list[list[tuple[Section, int]]] = []
         offset: int | None = None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Literal
 
 from mkdocs_dockerfile.model import Dockerfile
@@ -17,35 +16,34 @@ _OWN_NUMBERS = 2 / 3
 
 def numbered_sections(sidecar: Sidecar, aligned: Alignment) -> list[tuple[Section, int]]:
     """The sections with a number, each with the step it begins with."""
-    found: dict[int, tuple[Section, int]] = {}
-    for quote in sorted(aligned.hits):
-        section = sidecar.sections[aligned.quotes[quote].section]
-        if section.number is not None:
-            found.setdefault(section.index, (section, aligned.hits[quote].instruction + 1))
-    return list(found.values())
+    firsts: dict[int, int] = {}
+    for quote, hit in sorted(aligned.hits.items()):
+        index = aligned.quotes[quote].section
+        firsts[index] = min(firsts.get(index, hit.instruction), hit.instruction)
+    sections = ((sidecar.sections[index], first + 1) for index, first in firsts.items())
+    return [(section, step) for section, step in sections if section.number is not None]
 
 
-def numbering(
-    dockerfile: Dockerfile, numbered: Sequence[tuple[Section, int]], aligned: Alignment
-) -> Numbering:
+def numbering(dockerfile: Dockerfile, sidecar: Sidecar, aligned: Alignment) -> Numbering:
     """What is counted: nothing, the steps, the sections, or the sections of each stage.
 
-    Args:
-        dockerfile: The file.
-        numbered: From `numbered_sections`.
-        aligned: The sidecar beside the file.
+    Sections whose instruction is gone count too: they had their numbers before it went.
     """
+    numbered = numbered_sections(sidecar, aligned)
     if not numbered:
         return "none"
-    numbers = [section.number for section, _ in numbered]
+    quoting = dict.fromkeys(quote.section for quote in aligned.quotes)
+    counted = [
+        number for index in quoting if (number := sidecar.sections[index].number) is not None
+    ]
     hits = aligned.hits
     partly = len(hits) < _OWN_NUMBERS * len(aligned.texts)
     grouped = len(hits) > len({aligned.quotes[quote].section for quote in hits})
-    if (partly or grouped) and numbers == list(range(1, len(numbers) + 1)):
+    if (partly or grouped) and counted == list(range(1, len(counted) + 1)):
         return "sections"
     stages = [dockerfile.instructions[step - 1].stage for _, step in numbered]
     firsts = {stage: stages.index(stage) for stage in stages}
-    if len(firsts) > 1 and numbers == [
+    if len(firsts) > 1 and [section.number for section, _ in numbered] == [
         place - firsts[stage] + 1 for place, stage in enumerate(stages)
     ]:
         return "stages"

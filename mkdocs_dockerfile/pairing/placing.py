@@ -99,7 +99,7 @@ class Page:
         """Take a section as the text of the steps that it quotes."""
         section = part.section
         found = self.quoted[section.index]
-        numbers = tuple(hit.instruction + 1 for _, hit in found)
+        numbers = tuple(sorted(hit.instruction + 1 for _, hit in found))
         without = [*self.listings, *self.repeated(section, found)]
         markdown = outline.join(
             caption(section, [quote for quote, _ in found]),
@@ -147,7 +147,8 @@ class Page:
             if not text:
                 continue
             if following is not None and (leading or not before_first):
-                step = self.quoted[following.section.index][0][1].instruction + 1
+                quoted = self.quoted[following.section.index]
+                step = min(hit.instruction for _, hit in quoted) + 1
                 self.leads.setdefault(step, []).append(text)
             elif before_first and (following is not None or not self.quoted):
                 self.introduction.append(text)

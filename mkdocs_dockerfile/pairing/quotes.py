@@ -39,6 +39,7 @@ class Quote:
         fenced: It stands in a fence under the heading.
         fingerprint: Hash of the instruction that the heading shortens.
         plain: It stands in the heading, but not in a code span.
+        span: 0-based place among the heading's code spans; None where it is not in one.
     """
 
     section: int
@@ -49,6 +50,7 @@ class Quote:
     fenced: bool = False
     fingerprint: str | None = None
     plain: bool = False
+    span: int | None = None
 
     @property
     def keyword(self) -> str:
@@ -134,13 +136,13 @@ class QuoteReader:
 
     def _spans(self, section: Section) -> Iterator[Quote]:
         parts = section.parts
-        for index, part in enumerate(parts):
-            if not part.code:
-                continue
+        codes = [index for index, part in enumerate(parts) if part.code]
+        for span, index in enumerate(codes):
+            part = parts[index]
             behind = parts[index + 1].text if index + 1 < len(parts) else ""
             text = normalise(part.text)
             if text in self.known:
-                yield self._quote(section, text)
+                yield self._quote(section, text, span=span)
                 continue
             word = _KEYWORD.match(text)
             if (
@@ -152,7 +154,9 @@ class QuoteReader:
             if text == word[0] and not (_ELLIPSIS.match(behind) or self._is_bare(section, index)):
                 continue
             shortened = bool(_ELLIPSIS.match(behind)) and text != word[0]
-            yield self._quote(section, text, tentative=text == word[0], shortened=shortened)
+            yield self._quote(
+                section, text, tentative=text == word[0], shortened=shortened, span=span
+            )
 
     def _is_bare(self, section: Section, index: int) -> bool:
         """Whether a heading says nothing but keywords, or a keyword and a caption."""
@@ -185,6 +189,7 @@ class QuoteReader:
         tentative: bool = False,
         fenced: bool = False,
         shortened: bool = False,
+        span: int | None = None,
     ) -> Quote:
         kind: QuoteKind = "prefix" if shortened else "whole"
         if text not in self.known:
@@ -205,6 +210,7 @@ class QuoteReader:
             tentative or kind == "keyword",
             fenced,
             section.marks.fingerprint,
+            span=span,
         )
 
 

@@ -103,9 +103,19 @@ def _sidecar(path: str | None, text: str, unreadable: Diagnostic | None = None) 
     if problem:
         hint = "correct it; the rest of the file was read without it"
         diagnostics.append(diagnostic("DF102", problem, path=path or "-", line=1, hint=hint))
-    opening, sections, references = read_sections(
+    opening, sections, references, open_fence = read_sections(
         content, len(split_lines(head.lstrip("\ufeff"))) + 1
     )
+    if open_fence is not None:
+        diagnostics.append(
+            diagnostic(
+                "DF113",
+                "the fence that begins here is never closed: all below it is code",
+                path=path or "-",
+                line=open_fence,
+                hint="close it with the marks that open it",
+            )
+        )
     return Sidecar(
         path=path,
         text=text,

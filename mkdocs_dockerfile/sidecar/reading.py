@@ -49,7 +49,7 @@ _NUMBER = re.compile(
 
 def read_sections(
     content: str, first_line: int
-) -> tuple[Section, tuple[Section, ...], Mapping[str, str]]:
+) -> tuple[Section, tuple[Section, ...], Mapping[str, str], int | None]:
     """Cut Markdown at its headings.
 
     Headings inside fences, indented code, HTML, lists and quotations do not count.
@@ -59,8 +59,8 @@ def read_sections(
         first_line: 1-based line of the file at which it begins.
 
     Returns:
-        What precedes the first heading, a section for each heading, and the link
-        definitions of the whole text by label.
+        What precedes the first heading, a section for each heading, the link definitions
+        of the whole text by label, and the line of a fence that is never closed.
     """
     lines = split_lines(content)
     found: dict[str, Any] = {}
@@ -89,7 +89,7 @@ def read_sections(
         " ".join(label.split()).casefold(): _definition(label, target)
         for label, target in found.get("references", {}).items()
     }
-    return opening, sections, MappingProxyType(references)
+    return opening, sections, MappingProxyType(references), cutter.open_fence(tokens)
 
 
 def _definition(label: str, target: Mapping[str, str]) -> str:
@@ -125,6 +125,18 @@ class _Cutter:
 
     def text(self, start: int, end: int) -> str:
         return "".join(self.lines[start:end])
+
+    def open_fence(self, tokens: Sequence[Token]) -> int | None:
+        """The line of a fence that takes all the rest of the file because nothing closes it."""
+        last = tokens[-1] if tokens else None
+        if last is None or last.type != "fence" or not last.map:
+            return None
+        start, end = last.map
+        closing = self.lines[end - 1].strip()
+        mark = last.markup
+        if end - 1 > start and len(closing) >= len(mark) and not closing.strip(mark[0]):
+            return None
+        return self.first_line + start
 
     def section(
         self,
