@@ -12,7 +12,7 @@ import click
 
 from mkdocs_dockerfile.audit import Report, sarif, workflow_commands
 from mkdocs_dockerfile.cli.site_options import FINDINGS, given_options, site_options
-from mkdocs_dockerfile.diagnostics import DockerfileError
+from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError
 from mkdocs_dockerfile.pages import (
     Selection,
     changes_since,
@@ -23,7 +23,7 @@ from mkdocs_dockerfile.pages import (
 )
 from mkdocs_dockerfile.rendering import visible
 
-_COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+_COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
 
 
 @click.command("check")
@@ -116,13 +116,21 @@ def _text(report: Report) -> Iterator[str]:
     if missing:
         yield ""
     for file, item in missing:
-        yield f"{visible(file.path)}:{item.line}: {visible(item.keyword)} (step {item.number})"
+        place = f"{visible(file.path)}:{item.line}"
+        yield f"{place}: nobody explains {visible(item.keyword)} (step {item.number})"
     if report.findings:
         yield ""
     for finding in report.findings:
-        place, code, message = visible(str(finding.diagnostic)).partition(finding.diagnostic.code)
-        yield place + click.style(code, fg=_COLOURS[finding.diagnostic.severity]) + message
+        yield _finding(finding.diagnostic)
     if report.files:
         total = sum(file.instructions for file in report.files)
         yield ""
         yield f"{total - len(missing)} of {total} instructions explained, {report.percent:.1f} %"
+
+
+def _finding(item: Diagnostic) -> str:
+    """The line of a log, with its severity: a pipeline's log has no colours."""
+    place, code, message = visible(str(item)).partition(item.code)
+    # What concerns all files stands at the root, which is no place to look at.
+    place = "" if item.path == "." else place
+    return f"{place}{click.style(f'{item.severity} {code}', fg=_COLOURS[item.severity])}{message}"
