@@ -301,9 +301,17 @@ class Diagnostic:
     step: int | None = None
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
-        tail = f" ({self.hint})" if self.hint else ""
-        return f"{place}: {self.code} {self.message}{tail}"
+        return f"{self.place}: {self.code} {self.text}"
+
+    @property
+    def place(self) -> str:
+        """The file, and the line if one is meant."""
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+    @property
+    def text(self) -> str:
+        """The message, with the hint in brackets."""
+        return f"{self.message} ({self.hint})" if self.hint else self.message
 
 
 def diagnostic(

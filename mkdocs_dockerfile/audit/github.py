@@ -25,10 +25,10 @@ def workflow_commands(report: Report, *, prefix: str = "") -> Iterator[str]:
 
 def _annotation(finding: Finding, prefix: str) -> str:
     item = finding.diagnostic
-    message = item.message + (f" ({item.hint})" if item.hint else "")
+    message = item.text
     if finding.path is not None and finding.path != item.path:
         # About a sidecar, shown at the instruction, whose change is what people look at.
-        message = f"{item.path}:{item.line}: {message}"
+        message = f"{item.place}: {message}"
     path, line, end = finding.path, finding.start_line, finding.end_line
     if path is None or path == item.path:
         path, line, end = item.path, item.line or 0, item.line or 0

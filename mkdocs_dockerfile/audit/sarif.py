@@ -58,14 +58,13 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _result(finding: Finding, used: list[str], prefix: str, seen: Counter[str]) -> dict[str, Any]:
     item = finding.diagnostic
-    text = item.message + (f" ({item.hint})" if item.hint else "")
     key = hashlib.sha256(f"{item.code}\0{item.path}\0{item.message}".encode()).hexdigest()[:24]
     seen[key] += 1
     result: dict[str, Any] = {
         "ruleId": item.code,
         "ruleIndex": used.index(item.code),
         "level": _LEVELS[item.severity],
-        "message": {"text": text},
+        "message": {"text": item.text},
         "locations": [_location(item.path, item.line, item.line, prefix)],
         "partialFingerprints": {"finding/v1": f"{key}:{seen[key]}"},
     }

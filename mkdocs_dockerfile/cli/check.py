@@ -130,7 +130,7 @@ def _text(report: Report) -> Iterator[str]:
 
 def _finding(item: Diagnostic) -> str:
     """The line of a log, with its severity: a pipeline's log has no colours."""
-    place, code, message = visible(str(item)).partition(item.code)
     # What concerns all files stands at the root, which is no place to look at.
-    place = "" if item.path == "." else place
-    return f"{place}{click.style(f'{item.severity} {code}', fg=_COLOURS[item.severity])}{message}"
+    place = "" if item.path == "." else f"{visible(item.place)}: "
+    code = click.style(f"{item.severity} {item.code}", fg=_COLOURS[item.severity])
+    return f"{place}{code} {visible(item.text)}"
