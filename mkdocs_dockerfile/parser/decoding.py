@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 
-from charset_normalizer import from_bytes
+from charset_normalizer import CharsetMatch, from_bytes
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -15,17 +15,18 @@ _BOMS = (
 )
 
 # Only encodings in which an ASCII letter is that byte: a Dockerfile is mostly ASCII, and
-# a detector that may also answer EBCDIC turns short files into noise.
+# a detector that may also answer EBCDIC turns short files into noise. A few letters fit
+# several of them equally well: then the first one here is the likeliest.
 _CANDIDATES = [
+    "euc_jp",
     "gb18030",
     "big5",
     "shift_jis",
-    "euc_jp",
     "euc_kr",
-    "cp1250",
+    "cp1252",
     "cp1251",
     "koi8_r",
-    "cp1252",
+    "cp1250",
     "latin_1",
 ]
 
@@ -53,12 +54,25 @@ def decode(data: bytes) -> tuple[str, str]:
         pass
     # The lines that are not ASCII decide; the rest would only drown them.
     sample = b"\n".join(line for line in data.split(b"\n") if not line.isascii())
-    best = from_bytes(sample[:65536], cp_isolation=_CANDIDATES).best()
-    encoding = best.encoding if best else "latin_1"
+    encoding = _likeliest(sample[:65536])
     try:
         return data.decode(encoding), encoding
     except UnicodeDecodeError:
         return data.decode("utf-8", errors="replace"), "utf-8 with errors"
+
+
+def _likeliest(sample: bytes) -> str:
+    found = from_bytes(sample, cp_isolation=_CANDIDATES)
+    best = found.best()
+    if best is None:
+        return "latin_1"
+    as_good = (item for item in found if _quality(item) == _quality(best))
+    names = {name for item in as_good for name in item.could_be_from_charset}
+    return min(names & set(_CANDIDATES), key=_CANDIDATES.index, default=best.encoding)
+
+
+def _quality(match: CharsetMatch) -> tuple[float, float]:
+    return match.chaos, match.coherence
 
 
 def _without_bom(data: bytes) -> str | None:
