@@ -73,8 +73,8 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "DF005",
         "error",
         "The arguments cannot be read",
-        "BuildKit refuses what stands behind the keyword: `ENV` without a value, a word "
-        "without `=`, `HEALTHCHECK` or `ONBUILD` without what they ask for.",
+        "BuildKit's parser refuses what stands behind the keyword: a name without a value, a "
+        "word without `=`, an array that holds more than strings.",
     ),
     Rule(
         "DF006",
@@ -257,7 +257,8 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "DF203",
         "info",
         "A symbolic link was not followed",
-        "A symbolic link leads outside the root, or to nothing. Nothing outside the root is read.",
+        "A symbolic link leads outside the root, or to nothing. No Dockerfile outside the root is "
+        "read.",
     ),
     Rule(
         "DF204",

@@ -159,6 +159,7 @@ def test_what_the_index_says_about_silencing(
         ("a", loud, {}, ["DF103"]),
         ("b", ignore, {}, []),
         ("c", f"{skip}\n{loud}", {}, []),
+        ("whole", ignore.replace("\n", "\n\n", 1), {}, []),
         ("d/third_party/x", loud, option, []),
         ("e/x", loud, option, ["DF103"]),
     ]:

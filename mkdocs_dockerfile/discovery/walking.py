@@ -167,9 +167,8 @@ class Walk:
             if self._exclude.verdict(path) or is_ignored(stack, path):
                 return False
             if reason is not None:
-                self._report(
-                    "DF202", path, f"is a {reason}", "name it under `include` to explain it"
-                )
+                message = f"is named like a {reason}, and so it is left out"
+                self._report("DF202", path, message, "name it under `include` to explain it")
             return reason is None
         return bool(chosen) and not self._exclude.verdict(path)
 
@@ -190,7 +189,8 @@ class Walk:
         try:
             target = Path(entry.path).resolve(strict=True)
         except (OSError, RuntimeError):
-            self._report("DF203", path, "the link leads to nothing that can be read")
+            message = "the link leads to nothing that can be read"
+            self._report("DF203", path, message, "correct the link, or remove it")
             return
         if not target.is_relative_to(self._root):
             self._report(

@@ -146,16 +146,10 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     ) -> bool:
         """Add a page in memory; a person's own file at its address wins."""
         if files.get_file_from_path(uri):
-            self._report(
-                [
-                    diagnostic(
-                        "DF204",
-                        "stands where a page would be generated; yours is kept",
-                        path=uri,
-                        hint="move it, or set `pages_dir`",
-                    )
-                ]
-            )
+            what = f"the page of {page.found.path}" if page else "the list of all Dockerfiles"
+            message = f"stands where {what} would be generated; yours is kept"
+            hint = "move it, or set `pages_dir`"
+            self._report([diagnostic("DF204", message, path=uri, hint=hint)])
             return False
         file = File.generated(config, uri, content=content)
         if page is not None:

@@ -45,17 +45,17 @@ def load_catalog(text: str, *, path: str = "-") -> tuple[Catalog, tuple[Diagnost
     if table is None:
         return built_in(), ()
     if not isinstance(table, dict):
-        return built_in(), (_wrong("holds no table", path, 1),)
+        return built_in(), (_wrong("holds neither `commands` nor `images`", path, 1),)
     problems: list[Diagnostic] = []
     usable: dict[str, list[Mapping[str, Any]]] = {"commands": [], "images": []}
     for kind, entries in table.items():
         if kind not in usable or not isinstance(entries, list):
-            problems.append(_wrong(f"has a key {kind!r} that is not known or no list", path))
+            problems.append(_wrong(f"`{kind}` is not known, or is no list", path))
             continue
         for number, entry in enumerate(entries, 1):
             problem = _problem(kind, entry)
             if problem:
-                problems.append(_wrong(f"{kind}, entry {number}: {problem}", path))
+                problems.append(_wrong(f"`{kind}`, entry {number}: {problem}", path))
             else:
                 usable[kind].append(entry)
     added = _catalog([usable])
@@ -65,8 +65,8 @@ def load_catalog(text: str, *, path: str = "-") -> tuple[Catalog, tuple[Diagnost
 
 
 def _wrong(message: str, path: str, line: int | None = None) -> Diagnostic:
-    hint = "See the docs page about the catalogue for what an entry holds"
-    return diagnostic("DF012", f"The catalogue {message}", path=path, line=line, hint=hint)
+    hint = "correct it; the built-in entries and all others count"
+    return diagnostic("DF012", message, path=path, line=line, hint=hint)
 
 
 def _problem(kind: str, entry: object) -> str:
