@@ -274,6 +274,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "A `/// dockerfile` block names no file inside the root. The page shows a box with "
         "the message in its place.",
     ),
+    Rule(
+        "DF206",
+        "warning",
+        "A link of a sidecar leads nowhere",
+        "The target does not exist, lies outside the root, or is a file that the site has no "
+        "way to show. The page keeps the text without the link.",
+    ),
 )
 
 

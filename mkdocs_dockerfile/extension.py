@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import logging
+import re
 import xml.etree.ElementTree as etree
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
-from markdown.util import AtomicString
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+from markdown.util import HTML_PLACEHOLDER, AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
 
 from mkdocs_dockerfile.diagnostics import DockerfileError, diagnostic
 from mkdocs_dockerfile.model import Trusted
-from mkdocs_dockerfile.pages import Options, Project, default_of, documentation, root_of
+from mkdocs_dockerfile.pages import (
+    Link,
+    Options,
+    Project,
+    default_of,
+    documentation,
+    relink_html,
+    root_of,
+)
 from mkdocs_dockerfile.rendering import Heading, Html, Part
 
 # MkDocs and ProperDocs count warnings of this logger under `--strict`.
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
+
+Relink = Callable[[Link], str | None]
+"""Says which target a link of a sidecar has on this page; None where it leads nowhere."""
 
 
 class BlockError(DockerfileError):
@@ -37,7 +51,7 @@ class _ProjectBlock(Block):
     def project(self) -> Project:
         return _project(self.md, self.config, self.tracker)
 
-    def place(self, block: etree.Element, parts: tuple[Part, ...]) -> None:
+    def place(self, block: etree.Element, parts: tuple[Part, ...], relink: Relink) -> None:
         """Put the parts of a page into the document's tree."""
         for part in parts:
             if isinstance(part, Html):
@@ -46,7 +60,9 @@ class _ProjectBlock(Block):
             elif isinstance(part, Heading):
                 _place_heading(block, part)
             else:
+                before = len(block)
                 self.convert(block, part.markdown)
+                cast(_Relinker, self.md.treeprocessors[_RELINKER]).mark(block[before:], relink)
 
     def convert(self, block: etree.Element, markdown: Trusted) -> None:
         """Let the site's own converter read Markdown that the site trusts.
@@ -103,7 +119,7 @@ class DockerfileBlock(_ProjectBlock):
         if not self.config.get("quiet"):
             for item in walkthrough.diagnostics:
                 _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
-        self.place(block, project.parts(found, walkthrough, prefix))
+        self.place(block, project.parts(found, walkthrough, prefix), partial(project.relink, found))
 
 
 class DockerfilesBlock(_ProjectBlock):
@@ -117,6 +133,59 @@ class DockerfilesBlock(_ProjectBlock):
         block.clear()
         block.set("class", "dockerfile")
         self.convert(block, self.project.index())
+
+
+class _Relinker(Treeprocessor):
+    """Leads links and images of sidecars from the page that shows them to where they belong."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._relinks: list[Relink] = []
+
+    def mark(self, elements: Sequence[etree.Element], relink: Relink) -> None:
+        """Remember elements that a sidecar's words became."""
+        for element in elements:
+            element.set(_MARK, str(len(self._relinks)))
+        self._relinks.append(relink)
+
+    def run(self, root: etree.Element) -> None:
+        """Give their links the targets that they have on this page."""
+        if self._relinks:
+            for element in root.iter():
+                number = element.attrib.pop(_MARK, None)
+                if number is not None:
+                    for inner in element.iter():
+                        self._relink(inner, self._relinks[int(number)])
+        self._relinks = []
+
+    def _relink(self, element: etree.Element, relink: Relink) -> None:
+        for text in (element.text, element.tail):
+            for number in _STASHED.findall(text or ""):
+                stash = self.md.htmlStash.rawHtmlBlocks
+                html = stash[int(number)]
+                if isinstance(html, str):
+                    stash[int(number)] = relink_html(html, relink)
+        name = {"a": "href", "img": "src"}.get(element.tag)
+        written = element.get(name) if name else None
+        if name is None or written is None:
+            return
+        image = element.tag == "img"
+        target = relink(Link(_UNESCAPE.unescape(written), image))
+        if target is not None:
+            element.set(name, target)
+            return
+        # The words stay: those of an image are its alternative text.
+        if image:
+            element.text = AtomicString(element.get("alt", ""))
+            element.attrib.clear()
+        element.tag = "span"
+        element.attrib.pop(name, None)
+
+
+_RELINKER = "dockerfile_relinker"
+_MARK = "data-dockerfile-sidecar"
+_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
+_UNESCAPE = UnescapeTreeprocessor()
 
 
 def _place_heading(block: etree.Element, heading: Heading) -> None:
@@ -154,6 +223,7 @@ def _project(md: Markdown, config: Mapping[str, Any], tracker: dict[str, Any]) -
 def _standalone(md: Markdown, options: Options) -> Project:
     """Without a plugin: what Zensical knows of the site, else the working directory."""
     settings: Mapping[str, Any] = {}
+    page: str | None = None
     try:
         from zensical.extensions.context import ContextPreprocessor
     except ImportError:
@@ -161,10 +231,11 @@ def _standalone(md: Markdown, options: Options) -> Project:
     else:
         context = ContextPreprocessor.from_markdown(md)
         settings = getattr(context, "config", None) or {}
+        page = getattr(getattr(context, "page", None), "path", None)
     folder = Path(str(settings.get("root_dir") or ".")).resolve()
     theme = settings.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
-    return Project(
+    project = Project(
         options,
         root=root_of(options, folder),
         docs_dir=folder / str(settings.get("docs_dir") or "docs"),
@@ -172,7 +243,10 @@ def _standalone(md: Markdown, options: Options) -> Project:
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
         edit_uri=settings.get("edit_uri"),
+        plugin=False,
     )
+    project.page = page
+    return project
 
 
 class DockerfileExtension(BlocksExtension):
@@ -195,6 +269,8 @@ class DockerfileExtension(BlocksExtension):
         """Make the blocks known."""
         block_mgr.register(DockerfileBlock, self.getConfigs())
         block_mgr.register(DockerfilesBlock, self.getConfigs())
+        # Links exist behind `inline` (20); `toc` (5) and the engines' own (0) want them right.
+        md.treeprocessors.register(_Relinker(md), _RELINKER, 19)
 
 
 def makeExtension(**options: Any) -> DockerfileExtension:

@@ -69,14 +69,18 @@ def test_changes_show_up_without_a_restart_and_without_a_loop(tmp_path: Path, en
     site = Site(tmp_path / "project", engine)
     site.configure()
     site.write({"a/Dockerfile": "FROM alpine\n", "b/Dockerfile": "FROM scratch\n"})
+    site.write({"a/x.svg": "<svg>one</svg>"})
     log = tmp_path / "serve.log"
     with served(site) as base:
         page = f"{base}dockerfiles/a/Dockerfile/"
         wait_for(page, "alpine", log)
         site.write({"a/Dockerfile": "FROM debian:bookworm\n"})
         wait_for(page, "debian:bookworm", log)
-        site.write({"a/Dockerfile.md": "# Mine\n\n### `FROM debian:bookworm`\n\nMy words.\n"})
+        words = "# Mine\n\n![x](x.svg)\n\n### `FROM debian:bookworm`\n\nMy words.\n"
+        site.write({"a/Dockerfile.md": words})
         wait_for(page, "My words.", log)
+        site.write({"a/x.svg": "<svg>two</svg>"})
+        wait_for(f"{base}dockerfiles/a/x.svg", "two", log)
         site.write({"new/folder/Dockerfile": (SEED / "Dockerfile").read_bytes()})
         wait_for(f"{base}dockerfiles/new/folder/Dockerfile/", "go mod download", log)
         shutil.rmtree(site.folder / "new")

@@ -44,8 +44,8 @@ def render_command(
     **flags: Any,
 ) -> None:
     """Write the page of DOCKERFILE (`-`: standard input) as portable Markdown."""
-    project, walkthrough = _load(dockerfile, sidecar_file, config_file, flags)
-    text = project.portable(walkthrough)
+    project, walkthrough, sidecar = _load(dockerfile, sidecar_file, config_file, flags)
+    text = project.portable(walkthrough, sidecar=sidecar, output=output)
     if output is None:
         click.echo(text, nl=False)
     else:
@@ -59,23 +59,24 @@ def dump_command(
     dockerfile: Path, sidecar_file: Path | None, config_file: Path | None, **flags: Any
 ) -> None:
     """Write all that is known of DOCKERFILE (`-`: standard input) as JSON."""
-    _, walkthrough = _load(dockerfile, sidecar_file, config_file, flags)
+    _, walkthrough, _ = _load(dockerfile, sidecar_file, config_file, flags)
     click.echo(json.dumps(dump(walkthrough), indent=2, ensure_ascii=False))
     _finish(walkthrough)
 
 
 def _load(
     dockerfile: Path, sidecar: Path | None, config: Path | None, flags: Mapping[str, Any]
-) -> tuple[Project, Walkthrough]:
+) -> tuple[Project, Walkthrough, Path | None]:
+    """The project, the Dockerfile with its words, and the file of its sidecar."""
     try:
         if str(dockerfile) == "-":
             project = open_folder(Path.cwd(), config=config, overrides=given_options(flags))
             content: bytes = sys.stdin.buffer.read()
-            return project, project.walkthrough_of(content, sidecar=sidecar)
+            return project, project.walkthrough_of(content, sidecar=sidecar), sidecar
         project, found = open_file(dockerfile, config=config, overrides=given_options(flags))
         if sidecar is not None:
             found = replace(found, sidecar=sidecar.as_posix(), sidecar_file=sidecar)
-        return project, project.walkthrough(found)
+        return project, project.walkthrough(found), found.sidecar_file
     except DockerfileError as error:
         raise click.UsageError(str(error)) from error
 

@@ -14,10 +14,12 @@ from mkdocs_dockerfile.pages.pipeline import build_walkthrough, render, walkthro
 from mkdocs_dockerfile.pages.project import Page, Project
 from mkdocs_dockerfile.pages.revisions import RevisionError, changes_since, repository_prefix
 from mkdocs_dockerfile.pages.syncing import SyncedFile, sync, write
+from mkdocs_dockerfile.sidecar import Link, relink_html
 
 __all__ = [
     "Configuration",
     "ConfigurationError",
+    "Link",
     "OptionError",
     "Options",
     "Page",
@@ -37,6 +39,7 @@ __all__ = [
     "open_folder",
     "open_paths",
     "read_configuration",
+    "relink_html",
     "render",
     "repository_prefix",
     "root_of",

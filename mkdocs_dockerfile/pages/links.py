@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import posixpath
 import re
-from urllib.parse import quote, urljoin
+from collections.abc import Mapping
+from urllib.parse import quote, urljoin, urlsplit
 
-# What the web views of the hosts call editing, and what they call viewing.
+# What the web views of the hosts call editing, what they call viewing, and where they
+# give the file itself.
 _VIEWS = (
-    (re.compile(r"/-/edit/"), "/-/blob/"),
-    (re.compile(r"/_edit/"), "/src/branch/"),
-    (re.compile(r"/edit/"), "/blob/"),
+    (re.compile(r"/-/edit/"), "/-/blob/", "/-/raw/"),
+    (re.compile(r"/_edit/"), "/src/branch/", "/raw/branch/"),
+    (re.compile(r"/edit/"), "/blob/", "/raw/"),
+    (re.compile(r"/src/"), "/src/", "/raw/"),
 )
+# What the engines take where a site has a `repo_url` and no `edit_uri`.
+_EDIT_URIS: Mapping[str, str] = {
+    "bitbucket.org": "src/default/docs/",
+    "github.com": "edit/master/docs/",
+    "gitlab.com": "edit/master/docs/",
+}
 
 
-def source_url(repo_url: str | None, edit_uri: str | None, docs_to_file: str) -> str | None:
+def default_edit_uri(repo_url: str | None) -> str | None:
+    """The `edit_uri` that the engines take where a site names none."""
+    return _EDIT_URIS.get(urlsplit(repo_url).netloc.lower()) if repo_url else None
+
+
+def source_url(
+    repo_url: str | None, edit_uri: str | None, docs_to_file: str, *, raw: bool = False
+) -> str | None:
     """Address at which the repository's web view shows a file.
 
     Args:
@@ -22,6 +38,7 @@ def source_url(repo_url: str | None, edit_uri: str | None, docs_to_file: str) ->
         edit_uri: The site's `edit_uri`: the path, below the repository, of the page that
             edits a file of the documents' folder (`edit/main/docs/`).
         docs_to_file: The file, relative to the documents' folder, with `/`.
+        raw: The address of the file itself, for an image.
 
     Returns:
         The address; None where the site names no repository, or where its `edit_uri` is
@@ -34,7 +51,7 @@ def source_url(repo_url: str | None, edit_uri: str | None, docs_to_file: str) ->
     if not separator:
         return None
     address = posixpath.normpath(posixpath.join(rest, quote(docs_to_file)))
-    for edit, view in _VIEWS:
+    for edit, view, file in _VIEWS:
         if edit.search(address):
-            return f"{scheme}://{edit.sub(view, address, count=1)}"
+            return f"{scheme}://{edit.sub(file if raw else view, address, count=1)}"
     return f"{scheme}://{address}"

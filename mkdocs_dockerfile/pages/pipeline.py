@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mkdocs_dockerfile.model import Dockerfile, Walkthrough
 from mkdocs_dockerfile.pages.options import Options
-from mkdocs_dockerfile.pairing import Choices, pair
+from mkdocs_dockerfile.pairing import Choices, Judge, pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.rendering import render_portable
 
@@ -18,6 +18,7 @@ def build_walkthrough(
     options: Options,
     language: str,
     project: str | None,
+    judge: Judge | None = None,
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
 
@@ -29,12 +30,14 @@ def build_walkthrough(
         options: What the site chose.
         language: Of explanations and labels.
         project: Name of the repository, for the title of a root `Dockerfile`.
+        judge: Knows where the sidecar's links lead; None: they are not looked at.
     """
     return pair(
         parse(source, path=path),
         sidecar=sidecar,
         sidecar_path=sidecar_path,
         choices=_choices(options, language, project),
+        judge=judge,
     )
 
 

@@ -6,9 +6,9 @@ import json
 import os
 import posixpath
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 import pathspec
@@ -21,8 +21,19 @@ from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pages.links import source_url
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
+from mkdocs_dockerfile.pages.targets import (
+    Document,
+    Lost,
+    Place,
+    Site,
+    address,
+    final_address,
+    locate,
+    rebased,
+)
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering import Part, render_index, render_portable, render_site
+from mkdocs_dockerfile.sidecar import Link, read_links, read_sidecar
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +56,11 @@ class Project:
 
     Files are read anew whenever they are asked for, so that a project outlives an edit;
     which files there are is found out once.
+
+    Attributes:
+        page: The page that is being converted, relative to the documents, with `/`. Its
+            adapter says so; as long as nobody does, links stay as they are.
+        copy: Copies an image to an address relative to the documents; for a plugin to set.
     """
 
     def __init__(
@@ -57,6 +73,8 @@ class Project:
         language: str = "en",
         repo_url: str | None = None,
         edit_uri: str | None = None,
+        directory_urls: bool = True,
+        plugin: bool = True,
     ) -> None:
         """Take over what the engine or the configuration file says.
 
@@ -68,7 +86,12 @@ class Project:
             language: The theme's, for a site that does not choose one.
             repo_url: Address of the repository, for links to the files.
             edit_uri: As the engine knows it; see `links.source_url`.
+            directory_urls: Pages are folders: the site's `use_directory_urls`.
+            plugin: The engine runs plugins: pages and copies of images need no files. An
+                engine that does not (Zensical) resolves links in HTML, too.
         """
+        self.page: str | None = None
+        self.copy: Callable[[str, Path], None] = lambda uri, file: None
         self.options = options
         self.root = root.resolve()
         self.docs_dir = docs_dir.resolve() if docs_dir else None
@@ -76,6 +99,9 @@ class Project:
         self.language = options.language or language
         self._repo_url = repo_url
         self._edit_uri = edit_uri
+        self._directory_urls = directory_urls
+        self._plugin = plugin
+        self._images: dict[tuple[str, int, int], tuple[Path, ...]] = {}
         self._silenced = [
             (pathspec.GitIgnoreSpec.from_lines([pattern]), frozenset(codes))
             for pattern, codes in options.ignore.items()
@@ -167,14 +193,92 @@ class Project:
         return Found(path=name, file=file, sidecar=shown, sidecar_file=sidecar, trusted=True)
 
     def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
-        """What changes when a Dockerfile or sidecar is edited, added or removed.
+        """What changes when a Dockerfile, sidecar or image is edited, added or removed.
 
         Looks at the file system anew. Returns name, time of change in nanoseconds and
         size in bytes of every file that a page is made of.
         """
         found = self._discover().found
-        files = [file for item in found for file in (item.file, item.sidecar_file) if file]
-        return tuple(_state(file) for file in files)
+        states = [_state(file) for item in found for file in (item.file, item.sidecar_file) if file]
+        images = [file for item in found for file in self._images_of(item.sidecar_file)]
+        return (*states, *map(_state, dict.fromkeys(images)))
+
+    def _images_of(self, sidecar: Path | None) -> tuple[Path, ...]:
+        """The images that a sidecar has copied; it is read once as long as it is the same."""
+        if sidecar is None:
+            return ()
+        state = _state(sidecar)
+        if state not in self._images:
+            content = _read(sidecar, sidecar.as_posix(), "DF101", []) or b""
+            places = (
+                self._place(sidecar, link)
+                for link in read_links(read_sidecar(content))
+                if link.image
+            )
+            self._images[state] = tuple(
+                place.copy_of for place in places if isinstance(place, Document) and place.copy_of
+            )
+        return self._images[state]
+
+    # --- Where links lead ----------------------------------------------------------
+
+    @cached_property
+    def _shown_on(self) -> Mapping[Path, str]:
+        """The pages that there are, by the Dockerfiles and sidecars that they show."""
+        found: dict[Path, str] = {}
+        for page in self.pages:
+            if self._plugin or (self.docs_dir and (self.docs_dir / page.uri).is_file()):
+                for file in filter(None, (page.found.file, page.found.sidecar_file)):
+                    found.setdefault(file.resolve(), page.uri)
+        return found
+
+    def _place(self, sidecar: Path, link: Link) -> Place | None:
+        """Where a link leads that stands in a sidecar; None: it is right as it is."""
+        if self.docs_dir is None:
+            return None
+        # Who writes HTML in a document of MkDocs writes what the browser gets.
+        if link.html and self._plugin and self._inside_docs(sidecar):
+            return None
+        site = Site(
+            root=self.root,
+            docs_dir=self.docs_dir,
+            images_dir=self.options.pages_dir,
+            virtual=self._plugin,
+            page_of=lambda file: self._shown_on.get(file),
+            web=self._web,
+        )
+        return locate(link, sidecar.resolve().parent, site)
+
+    def _judge(self, sidecar: Path, link: Link) -> tuple[str, str] | None:
+        place = self._place(sidecar, link)
+        return place if isinstance(place, Lost) else None
+
+    def relink(self, found: Found, link: Link) -> str | None:
+        """The target that a link of a sidecar has on the page that is being converted.
+
+        Args:
+            found: Whose sidecar it is.
+            link: As the sidecar has it.
+
+        Returns:
+            The target; None where there is nothing that it could lead to. An image that
+            the site lacks is copied into it.
+        """
+        if found.sidecar_file is None or self.page is None:
+            return link.target
+        place = self._place(found.sidecar_file, link)
+        if place is None:
+            return link.target
+        if isinstance(place, Lost):
+            return None
+        if isinstance(place, Document):
+            if place.copy_of:
+                self.copy(place.uri, place.copy_of)
+            if link.html and self._plugin:
+                return final_address(
+                    link.target, place.uri, self.page, directory_urls=self._directory_urls
+                )
+        return address(link.target, place, self.page)
 
     # --- What a page says ----------------------------------------------------------
 
@@ -191,7 +295,9 @@ class Project:
         if found.sidecar_file is not None:
             name = found.sidecar or found.sidecar_file.as_posix()
             sidecar = _read(found.sidecar_file, name, "DF101", troubles)
-        walkthrough = self._build(source or b"", found.path, sidecar, found.sidecar)
+        walkthrough = self._build(
+            source or b"", found.path, sidecar, found.sidecar, found.sidecar_file
+        )
         if source is None:
             # An unreadable file is not an empty one.
             return replace(walkthrough, diagnostics=self._loud(found, troubles))
@@ -213,12 +319,32 @@ class Project:
         )
         return replace(walkthrough, diagnostics=(*troubles, *walkthrough.diagnostics))
 
-    def portable(self, walkthrough: Walkthrough) -> str:
-        """The page as one Markdown document; see `rendering.render_portable`."""
-        return render_portable(walkthrough, language=self.language)
+    def portable(
+        self, walkthrough: Walkthrough, *, sidecar: Path | None = None, output: Path | None = None
+    ) -> str:
+        """The page as one Markdown document; see `rendering.render_portable`.
+
+        Args:
+            walkthrough: What to show.
+            sidecar: The sidecar's file, which its links are relative to.
+            output: The document's file; without it links stay as they are.
+        """
+        if sidecar is None or output is None:
+            return render_portable(walkthrough, language=self.language)
+        here, there = sidecar.resolve().parent, output.resolve().parent
+        return render_portable(
+            walkthrough,
+            language=self.language,
+            relink=lambda link: rebased(link.target, here, there),
+        )
 
     def _build(
-        self, source: bytes, path: str, sidecar: bytes | None, sidecar_path: str | None
+        self,
+        source: bytes,
+        path: str,
+        sidecar: bytes | None,
+        sidecar_path: str | None,
+        sidecar_file: Path | None = None,
     ) -> Walkthrough:
         return build_walkthrough(
             source,
@@ -228,6 +354,7 @@ class Project:
             options=self.options,
             language=self.language,
             project=self.root.name,
+            judge=partial(self._judge, sidecar_file) if sidecar_file else None,
         )
 
     def _loud(self, found: Found, items: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -248,10 +375,13 @@ class Project:
 
     def source_url(self, found: Found) -> str | None:
         """Where the repository's web view shows a Dockerfile."""
+        return self._web(found.file)
+
+    def _web(self, file: Path, raw: bool = False) -> str | None:
         if self.docs_dir is None:
             return None
-        relative = Path(os.path.relpath(found.file, self.docs_dir)).as_posix()
-        return source_url(self._repo_url, self._edit_uri, relative)
+        relative = Path(os.path.relpath(file, self.docs_dir)).as_posix()
+        return source_url(self._repo_url, self._edit_uri, relative, raw=raw)
 
     def index(self) -> Trusted:
         """The list of all Dockerfiles, as Markdown with links relative to the index page."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from mkdocs_dockerfile.comments import Commentary, read_comments
-from mkdocs_dockerfile.diagnostics import Diagnostic, Severity
+from mkdocs_dockerfile.diagnostics import Diagnostic, Severity, diagnostic
 from mkdocs_dockerfile.explanations import Catalog, explain, summarise
 from mkdocs_dockerfile.model import (
     Dockerfile,
@@ -37,12 +38,13 @@ from mkdocs_dockerfile.pairing.quotes import (
 from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.semantics import Build, analyse
-from mkdocs_dockerfile.sidecar import read_sidecar
+from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 
 __all__ = [
     "Alignment",
     "Choices",
     "Hit",
+    "Judge",
     "Part",
     "Quote",
     "align",
@@ -58,6 +60,9 @@ __all__ = [
     "parse_fence",
     "shorten",
 ]
+
+Judge = Callable[[Link], tuple[str, str] | None]
+"""Says what is wrong with a link of a sidecar, and what to do about it; None: nothing."""
 
 _DRIFT = frozenset({"DF103", "DF104", "DF105"})
 
@@ -91,6 +96,7 @@ def pair(
     sidecar: str | bytes | None = None,
     sidecar_path: str | None = None,
     choices: Choices | None = None,
+    judge: Judge | None = None,
 ) -> Walkthrough:
     """Put a Dockerfile and everything that is said about it together.
 
@@ -99,6 +105,7 @@ def pair(
         sidecar: Content of the Markdown walkthrough beside it, if there is one.
         sidecar_path: How diagnostics name the sidecar.
         choices: What the site chose.
+        judge: Knows where the sidecar's links lead; None: they are not looked at.
 
     Returns:
         The walkthrough, with as many steps as the file has instructions. What is wrong
@@ -109,9 +116,12 @@ def pair(
     build = analyse(dockerfile)
     said = read_comments(dockerfile, choices.comments)
     matched = None
+    beside: list[Diagnostic] = []
     if sidecar is not None:
         read = read_sidecar(sidecar, path=sidecar_path or f"{path}.md")
         matched = match(dockerfile, read)
+        lost = _lost(read, matched, judge) if judge else ()
+        beside = sorted((*matched.diagnostics, *lost), key=lambda item: item.line or 0)
     explained: Iterable[Explanation] = (Explanation() for _ in dockerfile.instructions)
     summary = ""
     if choices.explanations != "never":
@@ -145,7 +155,7 @@ def pair(
         commands=(*authors, *derived),
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
-        diagnostics=tuple(_diagnostics(build, said, matched, choices.drift)),
+        diagnostics=tuple(_diagnostics(build, said, beside, choices.drift)),
     )
 
 
@@ -210,7 +220,7 @@ def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
 
 
 def _diagnostics(
-    build: Build, said: Commentary, matched: Match | None, drift: Severity
+    build: Build, said: Commentary, beside: Iterable[Diagnostic], drift: Severity
 ) -> list[Diagnostic]:
     """All of them in the order of files and lines, without what the file itself silences."""
     if said.skip:
@@ -226,13 +236,36 @@ def _diagnostics(
         for item in (*dockerfile.diagnostics, *build.diagnostics)
         if loud(item, _step_at(item.line, dockerfile) if said.ignores else 0)
     ]
-    beside = [
-        item for item in (matched.diagnostics if matched else ()) if loud(item, item.step or 0)
-    ]
     return [
         *sorted(own, key=lambda item: item.line or 0),
-        *(replace(item, severity=drift) if item.code in _DRIFT else item for item in beside),
+        *(
+            replace(item, severity=drift) if item.code in _DRIFT else item
+            for item in beside
+            if loud(item, item.step or 0)
+        ),
     ]
+
+
+def _lost(sidecar: Sidecar, matched: Match, judge: Judge) -> Iterator[Diagnostic]:
+    """The links of a sidecar that lead nowhere, as far as the page shows them."""
+    steps = {section.section: section.step for section in matched.sections.values()}
+    starts = [section.line for section in sidecar.sections]
+    for link in read_links(sidecar):
+        section = bisect_right(starts, link.line) - 1
+        if section >= 0 and matched.roles[section] in ("orphan", "parked"):
+            continue
+        trouble = judge(link)
+        if trouble is None:
+            continue
+        message, hint = trouble
+        yield diagnostic(
+            "DF206",
+            message,
+            path=sidecar.path or "-",
+            line=link.line,
+            hint=hint,
+            step=steps.get(section),
+        )
 
 
 def _step_at(line: int | None, dockerfile: Dockerfile) -> int:

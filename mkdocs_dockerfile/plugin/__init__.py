@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Hashable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,8 +14,9 @@ from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, LegacyConfi
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as SitePage
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
 from mkdocs_dockerfile.pages import Options, Page, Project, default_of, documentation, root_of
@@ -73,6 +75,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             language=_language(config),
             repo_url=config.repo_url,
             edit_uri=config.edit_uri,
+            directory_urls=config.use_directory_urls,
         )
         if "dockerfile" not in config.markdown_extensions:
             config.markdown_extensions.append("dockerfile")
@@ -86,6 +89,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages, and take the Dockerfiles and sidecars out of the engine's hands."""
         project = self._the_project()
+        project.copy = partial(self._copy, files, config)
         # Before anything is read: what changes from here on is noticed.
         self.built = project.fingerprint()
         self._report(project.diagnostics)
@@ -119,6 +123,14 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             own = [project.index_uri, *(page.uri for page in project.pages if not page.replaces)]
             gather(nav, self.options.nav_title, [uri for uri in own if uri])
         return nav
+
+    # Behind every plugin that reads other pages before this one is converted.
+    @event_priority(-100)
+    def on_page_markdown(
+        self, markdown: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
+    ) -> None:
+        """Tell the project which page its links start from."""
+        self._the_project().page = page.file.src_uri
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
@@ -157,6 +169,28 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
         files.append(file)
         return True
+
+    def _copy(self, files: Files, config: MkDocsConfig, uri: str, image: Path) -> None:
+        """Add a sidecar's image to the site; a person's own file at its address wins."""
+        known = files.get_file_from_path(uri)
+        if known is None:
+            files.append(
+                # Said aloud, because engines leave hidden folders out.
+                File.generated(
+                    config, uri, abs_src_path=str(image), inclusion=InclusionLevel.INCLUDED
+                )
+            )
+        elif known.abs_src_path != str(image):
+            self._report(
+                [
+                    diagnostic(
+                        "DF204",
+                        "stands where an image of a sidecar would be copied; yours is kept",
+                        path=uri,
+                        hint="move it, or set `pages_dir`",
+                    )
+                ]
+            )
 
     def _report(self, items: Sequence[Diagnostic]) -> None:
         for item in items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -12,17 +13,24 @@ from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.rendering.prose import link_steps
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.view import PageView, arrange
+from mkdocs_dockerfile.sidecar import Link, relink_markdown
 
 _TICKS = re.compile("`{3,}")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
-def render_portable(walkthrough: Walkthrough, *, language: str = "en") -> str:
+def render_portable(
+    walkthrough: Walkthrough,
+    *,
+    language: str = "en",
+    relink: Callable[[Link], str] | None = None,
+) -> str:
     """Lay a walkthrough out as one Markdown document, with its title.
 
     Args:
         walkthrough: What to show.
         language: Of headings and labels.
+        relink: Says where a link of the sidecar leads from the document.
 
     Returns:
         CommonMark with fenced code; ends with a line feed.
@@ -34,7 +42,7 @@ def render_portable(walkthrough: Walkthrough, *, language: str = "en") -> str:
         .render(
             page=page,
             walkthrough=walkthrough,
-            prose=lambda markdown: _prose(markdown, page),
+            prose=lambda markdown: _prose(markdown, page, relink),
             inline=code,
             plain=lambda value: _SPECIAL.sub(r"\\\1", visible(value)),
             fence=_fence,
@@ -43,9 +51,10 @@ def render_portable(walkthrough: Walkthrough, *, language: str = "en") -> str:
     return text.strip("\n") + "\n"
 
 
-def _prose(markdown: str, page: PageView) -> str:
+def _prose(markdown: str, page: PageView, relink: Callable[[Link], str] | None) -> str:
     if isinstance(markdown, Trusted):
-        return markdown.strip("\n")
+        text = relink_markdown(markdown, relink) if relink else markdown
+        return text.strip("\n")
     return link_steps(strip_marks(visible(markdown)), page.anchors).strip("\n")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.model import EMPTY
 from mkdocs_dockerfile.sidecar.front_matter import read_front_matter, split_front_matter
+from mkdocs_dockerfile.sidecar.links import Link, read_links, relink_html, relink_markdown
 from mkdocs_dockerfile.sidecar.markers import (
     PARKED_MARK,
     Marks,
@@ -25,12 +26,16 @@ __all__ = [
     "PARKED_MARK",
     "Block",
     "HeadingPart",
+    "Link",
     "Marks",
     "Section",
     "Sidecar",
     "draft_mark",
     "fingerprint_mark",
+    "read_links",
     "read_sidecar",
+    "relink_html",
+    "relink_markdown",
     "split_lines",
     "split_number",
     "text_hash",
