@@ -119,7 +119,11 @@ class DockerfileBlock(_ProjectBlock):
         if not self.config.get("quiet"):
             for item in walkthrough.diagnostics:
                 _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
-        self.place(block, project.parts(found, walkthrough, prefix), partial(project.relink, found))
+        self.place(
+            block,
+            project.parts(found, walkthrough, prefix),
+            partial(project.links.relink, found.sidecar_file),
+        )
 
 
 class DockerfilesBlock(_ProjectBlock):
@@ -245,7 +249,7 @@ def _standalone(md: Markdown, options: Options) -> Project:
         edit_uri=settings.get("edit_uri"),
         plugin=False,
     )
-    project.page = page
+    project.links.page = page
     return project
 
 

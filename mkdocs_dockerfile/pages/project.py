@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import os
 import posixpath
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import pathspec
-import yaml
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar
@@ -21,19 +19,11 @@ from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pages.links import source_url
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
-from mkdocs_dockerfile.pages.targets import (
-    Document,
-    Lost,
-    Place,
-    Site,
-    address,
-    final_address,
-    locate,
-    rebased,
-)
+from mkdocs_dockerfile.pages.relinking import Relinking
+from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
+from mkdocs_dockerfile.pages.targets import Site, rebased
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering import Part, render_index, render_portable, render_site
-from mkdocs_dockerfile.sidecar import Link, read_links, read_sidecar
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +48,7 @@ class Project:
     which files there are is found out once.
 
     Attributes:
-        page: The page that is being converted, relative to the documents, with `/`. Its
-            adapter says so; as long as nobody does, links stay as they are.
-        copy: Copies an image to an address relative to the documents; for a plugin to set.
+        links: Where the links of its sidecars lead.
     """
 
     def __init__(
@@ -90,8 +78,6 @@ class Project:
             plugin: The engine runs plugins: pages and copies of images need no files. An
                 engine that does not (Zensical) resolves links in HTML, too.
         """
-        self.page: str | None = None
-        self.copy: Callable[[str, Path], None] = lambda uri, file: None
         self.options = options
         self.root = root.resolve()
         self.docs_dir = docs_dir.resolve() if docs_dir else None
@@ -99,13 +85,25 @@ class Project:
         self.language = options.language or language
         self._repo_url = repo_url
         self._edit_uri = edit_uri
-        self._directory_urls = directory_urls
         self._plugin = plugin
+        self.links = Relinking(self._site(), directory_urls=directory_urls)
         self._images: dict[tuple[str, int, int], tuple[Path, ...]] = {}
         self._silenced = [
             (pathspec.GitIgnoreSpec.from_lines([pattern]), frozenset(codes))
             for pattern, codes in options.ignore.items()
         ]
+
+    def _site(self) -> Site | None:
+        if self.docs_dir is None:
+            return None
+        return Site(
+            root=self.root,
+            docs_dir=self.docs_dir,
+            images_dir=self.options.pages_dir,
+            virtual=self._plugin,
+            page_of=lambda file: self._shown_on.get(file),
+            web=self._web,
+        )
 
     # --- Which files there are -----------------------------------------------------
 
@@ -210,17 +208,8 @@ class Project:
         state = _state(sidecar)
         if state not in self._images:
             content = _read(sidecar, sidecar.as_posix(), "DF101", []) or b""
-            places = (
-                self._place(sidecar, link)
-                for link in read_links(read_sidecar(content))
-                if link.image
-            )
-            self._images[state] = tuple(
-                place.copy_of for place in places if isinstance(place, Document) and place.copy_of
-            )
+            self._images[state] = self.links.images(sidecar, content)
         return self._images[state]
-
-    # --- Where links lead ----------------------------------------------------------
 
     @cached_property
     def _shown_on(self) -> Mapping[Path, str]:
@@ -231,54 +220,6 @@ class Project:
                 for file in filter(None, (page.found.file, page.found.sidecar_file)):
                     found.setdefault(file.resolve(), page.uri)
         return found
-
-    def _place(self, sidecar: Path, link: Link) -> Place | None:
-        """Where a link leads that stands in a sidecar; None: it is right as it is."""
-        if self.docs_dir is None:
-            return None
-        # Who writes HTML in a document of MkDocs writes what the browser gets.
-        if link.html and self._plugin and self._inside_docs(sidecar):
-            return None
-        site = Site(
-            root=self.root,
-            docs_dir=self.docs_dir,
-            images_dir=self.options.pages_dir,
-            virtual=self._plugin,
-            page_of=lambda file: self._shown_on.get(file),
-            web=self._web,
-        )
-        return locate(link, sidecar.resolve().parent, site)
-
-    def _judge(self, sidecar: Path, link: Link) -> tuple[str, str] | None:
-        place = self._place(sidecar, link)
-        return place if isinstance(place, Lost) else None
-
-    def relink(self, found: Found, link: Link) -> str | None:
-        """The target that a link of a sidecar has on the page that is being converted.
-
-        Args:
-            found: Whose sidecar it is.
-            link: As the sidecar has it.
-
-        Returns:
-            The target; None where there is nothing that it could lead to. An image that
-            the site lacks is copied into it.
-        """
-        if found.sidecar_file is None or self.page is None:
-            return link.target
-        place = self._place(found.sidecar_file, link)
-        if place is None:
-            return link.target
-        if isinstance(place, Lost):
-            return None
-        if isinstance(place, Document):
-            if place.copy_of:
-                self.copy(place.uri, place.copy_of)
-            if link.html and self._plugin:
-                return final_address(
-                    link.target, place.uri, self.page, directory_urls=self._directory_urls
-                )
-        return address(link.target, place, self.page)
 
     # --- What a page says ----------------------------------------------------------
 
@@ -354,7 +295,7 @@ class Project:
             options=self.options,
             language=self.language,
             project=self.root.name,
-            judge=partial(self._judge, sidecar_file) if sidecar_file else None,
+            judge=partial(self.links.judge, sidecar_file) if sidecar_file else None,
         )
 
     def _loud(self, found: Found, items: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -394,18 +335,12 @@ class Project:
     # --- Stubs ---------------------------------------------------------------------
 
     def stub(self, page: Page, walkthrough: Walkthrough) -> str:
-        """The Markdown file of a page: front matter, title, and the block that renders."""
-        metadata = {
-            name: value for name, value in walkthrough.metadata.items() if name not in _OURS
-        }
-        metadata["title"] = walkthrough.title
-        if walkthrough.description:
-            metadata["description"] = walkthrough.description
-        return _markdown(metadata, f"/// dockerfile | {page.found.path}\n///")
+        """The Markdown file of a page."""
+        return page_stub(page.found.path, walkthrough)
 
     def index_stub(self) -> str:
         """The Markdown file of the page that lists all."""
-        return _markdown({"title": self.index_title}, "/// dockerfiles\n///")
+        return index_stub(self.index_title)
 
     @property
     def index_title(self) -> str:
@@ -424,20 +359,6 @@ def nothing_found(folder: Path, patterns: Sequence[str]) -> Diagnostic:
 
 
 _QUOTES_INSTRUCTION = re.compile(rf"^#{{1,6}} .*`(?:{'|'.join(sorted(KEYWORDS))})\b", re.M)
-
-# Front matter that says something to us alone; all else is the engine's.
-_OURS = frozenset({"commands", "complete"})
-
-
-def _markdown(metadata: dict[str, object], body: str) -> str:
-    front = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=True)
-    title = json.dumps(str(metadata["title"]), ensure_ascii=False)[1:-1].replace('\\"', '"')
-    return f"---\n{front}---\n\n# {_literal(title)}\n\n{body}\n"
-
-
-def _literal(text: str) -> str:
-    """Text as a heading of Markdown, with nothing in it meaning more than itself."""
-    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#!|&" else mark for mark in text)
 
 
 def _state(file: Path) -> tuple[str, int, int]:

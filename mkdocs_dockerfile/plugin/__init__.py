@@ -89,7 +89,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Add the pages, and take the Dockerfiles and sidecars out of the engine's hands."""
         project = self._the_project()
-        project.copy = partial(self._copy, files, config)
+        project.links.copy = partial(self._copy, files, config)
         # Before anything is read: what changes from here on is noticed.
         self.built = project.fingerprint()
         self._report(project.diagnostics)
@@ -130,7 +130,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self, markdown: str, /, *, page: SitePage, config: MkDocsConfig, files: Files
     ) -> None:
         """Tell the project which page its links start from."""
-        self._the_project().page = page.file.src_uri
+        self._the_project().links.page = page.file.src_uri
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
