@@ -64,6 +64,8 @@ class _Classifier:
         text = comment.text.rstrip().replace("\r", " ").expandtabs(4)
         if text.startswith("!"):
             line = Line(comment.line, text[1:], "private")
+        elif words.RECIPE.match(text):
+            line = Line(comment.line, text, "pragma")
         elif text.startswith(":"):
             line = Line(comment.line, text[1:], "prose", marked=True, bare=not text[1:].strip())
         else:
@@ -155,6 +157,8 @@ class _Classifier:
                 return Line(number, text, "prose", verbatim=True)
             return Line(number, text, "code")
         if self.place == "inside" and words.FLAG_OR_ASSIGNMENT.match(bare):
+            return Line(number, text, "code")
+        if self.place == "body" and words.ASSIGNMENT.match(bare):
             return Line(number, text, "code")
         return Line(
             number,

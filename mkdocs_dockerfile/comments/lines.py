@@ -102,7 +102,7 @@ def is_shell(bare: str) -> bool:
         return True
     if words.SENTENCE.search(sample):
         return False
-    if words.SHELL_VERB.match(sample):
+    if words.SHELL_VERB.match(sample) or words.SHELL_USE.match(sample):
         return True
     name = words.SHELL_NAME.match(sample)
     if name and words.SHELL_EVIDENCE.search(name["rest"]):

@@ -9,6 +9,8 @@ from mkdocs_dockerfile.comments.lines import MARKS, TITLE_LENGTH, Line
 from mkdocs_dockerfile.model import RemarkKind
 
 _LEAD_IN_LINES = 2
+# Where the words themselves say that they are about the code below.
+_LEAD_IN_LINES_SAID = 4
 _BOX_LINES = 12
 
 
@@ -95,13 +97,14 @@ def _lead_in(lines: list[Line], start: int, end: int, attached: bool) -> None:
         prose = lines[first:index]
         if prose and index < end and lines[index].kind == "code" and not prose[-1].title:
             last = prose[-1].text.strip()
+            said = any(words.LEADS_INTO_CODE.search(line.text.strip()[:200]) for line in prose)
             leads = (
-                last.endswith(":")
-                or bool(words.LEADS_INTO_CODE.search(last[:200]))
+                said
+                or last.endswith(":")
                 or (first > start and lines[first - 1].kind == "code")
                 or (not attached and all(line.kind == "code" for line in lines[index:end]))
             )
-            if leads and len(prose) <= _LEAD_IN_LINES:
+            if leads and len(prose) <= (_LEAD_IN_LINES_SAID if said else _LEAD_IN_LINES):
                 lines[first:index] = [_as_code(line) for line in prose]
         index += index == first or index < end
 

@@ -135,7 +135,8 @@ class _Reader:
         spoken = next((at for at, block in enumerate(header) if block.prose), len(header))
         for count in range(len(header), 0, -1):
             block = header[count - 1]
-            lines = len(block.prose)
+            # A bare `#` counts: one above and below make a banner of a line.
+            lines = sum(line.kind == "prose" for line in block.lines)
             long = lines >= _HEADER_LINES or (lines == _HEADER_LINES - 1 and not block.below)
             speaks = long or block.titles or any(line.command for line in block.prose)
             after_prose = spoken < count - 1
@@ -218,7 +219,7 @@ class _Reader:
 
     def describe(self, block: Block, role: Role) -> None:
         """Take the file's description from its first comment, if that is one line."""
-        if block.following or block.inside or role == "page" or len(block.prose) != 1:
+        if block.following or block.inside or len(block.prose) != 1:
             return
         text = block.prose[0].text.strip()
         about_stage = role == "stage" or (role == "step" and self.opens_stage(0))

@@ -58,6 +58,9 @@ PRAGMA = _any_of(
     )
 )
 
+# Where Symfony's recipes write into a file: `###> recipes ###`.
+RECIPE = re.compile(r"##[<>]\s")
+
 # A line that can only be the beginning of licence text; it runs to the paragraph's end.
 LICENCE_TEXT = _any_of(
     (
@@ -126,6 +129,7 @@ AUTHOR = _any_of(
         r"(?:file\s+)?@?(?:author|maintainer|contributor|creator)s?(?:\(s\))?\s*:",
         r"(?:created|written|maintained|authored)[ -]by\b\s*:?\s*\S+(?:\s+\S+){0,4}$",
         r"(?:docker[- ]?file |docker |image )?version\s*[:=]?\s+v?\d[\w.+-]*\s*$",
+        r"[A-Z][\w.'-]{1,30}(?:\s+[A-Z][\w.'-]{0,30}){1,3}\s*[(<][^()<>]{0,60}@[\w.-]+[)>]\s*$",
         r"@licen[sc]e\b",
         r"docker[-_]version\s*[:=]?\s*v?\d",
         r"(?:e-?mail|contact)\s*:?\s*<?[\w.+-]{1,64}@",
@@ -133,13 +137,13 @@ AUTHOR = _any_of(
         r"\s*[\d./: -]{6,20}(?:\s|$)",
     )
 )
-AUTHOR_CAPITALS = re.compile(r"(?:AUTHOR|MAINTAINER)S?\s+\S")
+AUTHOR_CAPITALS = re.compile(r"(?:AUTHOR|MAINTAINER)S?\s+\S|VERSION\s*:?\s+[\w.+-]+$")
 
 # Words of sentences, not of commands: a line with one of them is no shell.
 SENTENCE = re.compile(
     r"(?<![\w/.=$-])(?:the|an|is|are|be|to|of|that|this|these|those|we|you|your|our|it|its|so|"
     r"when|because|which|can|will|should|must|may|needs?|needed|has|have|does|was|were|also|"
-    r"instead|otherwise|after|before|here|there)(?![\w/=-])",
+    r"instead|otherwise|after|before|here|there|requires?|dependencies)(?![\w/=-])",
     re.IGNORECASE,
 )
 
@@ -174,7 +178,7 @@ SHELL_NAME = re.compile(
     r"zsh|python[\d.]*|perl|ruby|node|java|php|go|cargo|gpg|apt-key|add-apt-repository|dpkg|rpm|"
     r"apt-get|apt|apk|yum|dnf|pip3?|npm|yarn|gem|git|locale-gen|update-\S+|ldconfig|a2enmod|"
     r"docker-php-ext-\S+|phpize|pecl|pear|service|systemctl|supervisord|sleep|test|exec|eval|"
-    r"install|which|command|type|true|false|openssl|ssh-keygen|patch|dos2unix|envsubst|su|sudo|"
+    r"install(?=\s+-)|which|command|type|true|false|openssl|ssh-keygen|patch|dos2unix|envsubst|su|sudo|"
     r"powershell|cmd|ENV|nginx|mysql|psql|kubectl|helm)\s+(?P<rest>\S.*)"
 )
 SHELL_EVIDENCE = re.compile(
@@ -184,7 +188,13 @@ SHELL_SYNTAX = re.compile(
     r"(?:&&|\|\|?)\s*[\w./$({\\\"']|(?:if|elif|while|until)\s+(?:\[|!|test\b)|(?:fi|done|esac|else|then|do)\b"
     r"\s*[;&|)\\]*\s*$|for\s+\w+\s+in\b[^;]*;|[^;]*;\s*(?:then|do)\b|\}\s*[;&|\\]|;\s*(?:fi|done)\b"
 )
+# Any command: with its output into a file, or named by its path and with a flag behind it.
+SHELL_USE = re.compile(
+    r"[a-z][\w./-]*\s[^<>]*\s>{1,2}\s*[~/.$\w]\S*$|[\w.-]+/[\w./-]+\s+--?[A-Za-z]"
+)
 FLAG_OR_ASSIGNMENT = re.compile(r"(?:--?[A-Za-z][\w-]*(?:=\S+)?|[A-Za-z_]\w*=\S*)$")
+
+ASSIGNMENT = re.compile(r"[A-Z][A-Z0-9_]{2,}=\S+$")
 
 # How the arguments of a commented-out instruction look; what does not is a sentence
 # that begins with a shouted word ("RUN the tests", "FROM here on").
@@ -192,9 +202,9 @@ _NAME = r"[A-Za-z_][\w.-]*"
 INSTRUCTION_ARGUMENTS = {
     "ADD": re.compile(r"(?:--\w+|\[|\S+\s+\S*[/.$\"<])"),
     "ARG": re.compile(rf"{_NAME}(?:=|\s*$|\s+{_NAME}=)"),
-    "CMD": re.compile(r"\[|[\w./$-]+(?:$|\s)"),
+    "CMD": re.compile(r"\[|[\w./\\$-]+(?:$|\s)"),
     "COPY": re.compile(r"(?:--\w+|\[|\S+\s+\S*[/.$\"<])"),
-    "ENTRYPOINT": re.compile(r"\[|[\w./$-]+(?:$|\s)"),
+    "ENTRYPOINT": re.compile(r"\[|[\w./\\$-]+(?:$|\s)"),
     "ENV": re.compile(rf"{_NAME}(?:=|\s+\S+\s*\\?$)|[A-Z][A-Z0-9_]+\s+\S"),
     "EXPOSE": re.compile(r"[\d$]"),
     "FROM": re.compile(r"(?:--platform\S*\s+)?[\w.:/@${}-]+(?:\s+(?i:as)\s+\S+)?\s*$"),
@@ -206,12 +216,14 @@ INSTRUCTION_ARGUMENTS = {
     "SHELL": re.compile(r"\["),
     "STOPSIGNAL": re.compile(r"(?:SIG|\d)"),
     "USER": re.compile(r"[\w:${}.-]+\s*$"),
-    "VOLUME": re.compile(r"[\[/$\"]"),
-    "WORKDIR": re.compile(r"\S*[/$\"]|[\w.-]+\s*$"),
+    "VOLUME": re.compile(r"[\[/$\"]|[A-Za-z]:[\\/]"),
+    "WORKDIR": re.compile(r"\S*[/\\$\"]|[\w.-]+\s*$"),
 }
 
 # A line that only leads into the dead code below it.
-LEADS_INTO_CODE = re.compile(r"\buncomment\b|^(?:for example|e\.g\.|example)\b", re.IGNORECASE)
+LEADS_INTO_CODE = re.compile(
+    r"\buncomment(?:ing)?\b|^(?:alternatively|for example|e\.g\.|example)\b", re.IGNORECASE
+)
 
 # Titles of stages. "Stage 1:" is said by the page itself; these phrases say nothing.
 STAGE_PREFIX = re.compile(
