@@ -23,6 +23,7 @@ from mkdocs_dockerfile.pages import (
     Link,
     Options,
     Project,
+    anchored,
     default_of,
     documentation,
     relink_html,
@@ -240,7 +241,7 @@ def _standalone(md: Markdown, options: Options) -> Project:
     theme = settings.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
     project = Project(
-        options,
+        anchored(options, folder),
         root=root_of(options, folder),
         docs_dir=folder / str(settings.get("docs_dir") or "docs"),
         site_dir=folder / str(settings.get("site_dir") or "site"),

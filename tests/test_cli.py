@@ -125,3 +125,32 @@ def test_options_come_from_the_site_and_flags_win(project: Path) -> None:
     } == {"none"}
     data = dumped("app/Dockerfile", "--comments", "all", folder=project)
     assert data["steps"][0]["prose"]["source"] == "comment"
+
+
+CATALOG = """
+commands:
+  - names: [deploy-kit]
+    forms: [{match: push, text: "sends {operands} away"}]
+"""
+
+
+def test_a_catalogue_is_relative_to_the_configuration_and_on_the_command_line_to_the_user(
+    project: Path,
+) -> None:
+    (project / "catalog.yml").write_text(CATALOG)
+    (project / "app" / "Dockerfile").write_text("FROM scratch\nRUN deploy-kit push a b\n")
+    text = "`deploy-kit push` sends `a` and `b` away."
+
+    def told(*arguments: str, folder: Path = project) -> str:
+        return dumped(*arguments, folder=folder)["steps"][1]["explanation"]["markdown"]
+
+    assert text not in told("app/Dockerfile")
+    assert told("Dockerfile", "--catalog", "../catalog.yml", folder=project / "app") == text
+    (project / "mkdocs.yml").write_text("plugins: [{dockerfile: {catalog: catalog.yml}}]")
+    assert told("Dockerfile", folder=project / "app") == text
+
+
+def test_a_catalogue_that_is_missing_is_said_and_the_built_in_one_used(project: Path) -> None:
+    done = run("check", "--catalog", "gone.yml", folder=project)
+    assert b"gone.yml: warning DF012 cannot be read: No such file or directory" in done.stdout
+    assert dumped("app/Dockerfile", "--catalog", "gone.yml", folder=project)["steps"]

@@ -85,12 +85,9 @@ def run(command: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[in
         result = CliRunner().invoke(main, arguments)
         assert result.exception is None or isinstance(result.exception, SystemExit)
         return result.exit_code, result.output
-    if program == "mkdocs":
-        arguments = ["-m", "mkdocs", *arguments]
-    else:
-        assert program == "python", command
+    assert program == "mkdocs", command
     done = subprocess.run(
-        [sys.executable, *arguments],
+        [sys.executable, "-m", "mkdocs", *arguments],
         cwd=folder,
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,

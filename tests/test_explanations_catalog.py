@@ -151,6 +151,15 @@ def test_entries_of_a_site() -> None:
         ("commands:\n  - names: [x]\n    forms: [{}]", None),
         ("images:\n  - text: x", None),
         ("images: [3]", None),
+        ("commands:\n  - {names: [x], forms: [{text: a}], style: loud}", None),
+        ("commands:\n  - {names: [x], forms: [{text: a}], wraps: paper}", None),
+        ("commands:\n  - {names: [x], forms: [{text: a}], values: [to]}", None),
+        ("commands:\n  - {names: [x], forms: [{text: a}], options: {a: --to}}", None),
+        ("commands:\n  - {names: [x], forms: [{text: a}], takes: --to}", None),
+        ("commands:\n  - {names: [x], forms: [{text: a, match: [b]}]}", None),
+        ("commands:\n  - {names: [x], forms: [{text: a, at_least: two}]}", None),
+        ("commands:\n  - {names: [x], forms: [{text: a, needs: to}]}", None),
+        ("commands:\n  - {names: [x], forms: [{say: make}]}", None),
     ],
 )
 def test_a_catalogue_that_cannot_be_used(text: str, line: int | None) -> None:

@@ -4,6 +4,7 @@ from mkdocs_dockerfile.pages.checking import check, check_data, check_schema
 from mkdocs_dockerfile.pages.configuration import (
     Configuration,
     ConfigurationError,
+    anchored,
     read_configuration,
     root_of,
 )
@@ -27,6 +28,7 @@ __all__ = [
     "RevisionError",
     "Selection",
     "SyncedFile",
+    "anchored",
     "build_walkthrough",
     "changes_since",
     "check",

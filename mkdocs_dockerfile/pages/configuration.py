@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,6 +65,18 @@ def root_of(options: Options, folder: Path) -> Path:
     return repository_root(folder) or folder.resolve()
 
 
+def anchored(options: Options, folder: Path) -> Options:
+    """Options whose files are absolute, so that they mean the same wherever they are used.
+
+    Args:
+        options: Whose `catalog` is relative to `folder`.
+        folder: Absolute folder of the configuration file.
+    """
+    if options.catalog is None:
+        return options
+    return replace(options, catalog=str(folder / options.catalog))
+
+
 def read_configuration(
     start: Path, *, file: Path | None = None, overrides: Mapping[str, Any] | None = None
 ) -> Configuration:
@@ -95,8 +107,11 @@ def read_configuration(
         settings = {} if found.name == "pyproject.toml" else _load_site(found)
         values = {**_tool_table(found.parent / "pyproject.toml"), **_site_options(settings)}
     values |= {name: value for name, value in (overrides or {}).items() if value is not None}
-    options = Options.load(values)
     folder = found.parent if found else start
+    options = anchored(Options.load(values), folder)
+    if overrides and overrides.get("catalog"):
+        # What somebody types is relative to where they are.
+        options = replace(options, catalog=str(Path(overrides["catalog"]).absolute()))
     root = root_of(options, folder)
     if not settings:
         return Configuration(options=options, file=found, root=root)

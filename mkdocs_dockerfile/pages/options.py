@@ -86,6 +86,12 @@ class Options:
         "Language of explanations, headings and labels, such as `en` or `zh`. Default: the "
         "theme's, else English.",
     )
+    catalog: str | None = _option(
+        None,
+        "YAML file with commands and base images that only your site knows, relative to the "
+        "configuration file; see [Catalogue](catalog.md). Its entries come before the built-in "
+        "ones.",
+    )
     container_engine: Engine = _option(
         "docker", "Whose commands a page lists: `docker` or `podman`."
     )
@@ -240,6 +246,7 @@ _CHECKS: Mapping[str, Any] = {
     "comments": _one_of(get_args(CommentMode)),
     "explanations": _one_of(get_args(ExplanationMode)),
     "language": _string,
+    "catalog": _string,
     "container_engine": _one_of(get_args(Engine)),
     "drift": _one_of(get_args(Severity)),
     "fail_under": _percent,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Dockerfile, Walkthrough
+from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pairing import Choices, Judge, pair
 from mkdocs_dockerfile.parser import parse
@@ -18,6 +22,7 @@ def build_walkthrough(
     options: Options,
     language: str,
     project: str | None,
+    catalog: Catalog | None,
     judge: Judge | None = None,
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
@@ -30,13 +35,14 @@ def build_walkthrough(
         options: What the site chose.
         language: Of explanations and labels.
         project: Name of the repository, for the title of a root `Dockerfile`.
+        catalog: The site's own commands and images, with the built-in ones.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
     """
     return pair(
         parse(source, path=path),
         sidecar=sidecar,
         sidecar_path=sidecar_path,
-        choices=_choices(options, language, project),
+        choices=_choices(options, language, project, catalog),
         judge=judge,
     )
 
@@ -56,8 +62,10 @@ def walkthrough(
         trouble is among its diagnostics.
     """
     options = options or Options()
-    choices = _choices(options, options.language or "en", None)
-    return pair(dockerfile, sidecar=sidecar, choices=choices)
+    catalog, problems = site_catalog(options)
+    choices = _choices(options, options.language or "en", None, catalog)
+    paired = pair(dockerfile, sidecar=sidecar, choices=choices)
+    return replace(paired, diagnostics=(*problems, *paired.diagnostics)) if problems else paired
 
 
 def render(walkthrough: Walkthrough, *, options: Options | None = None) -> str:
@@ -74,12 +82,15 @@ def render(walkthrough: Walkthrough, *, options: Options | None = None) -> str:
     return render_portable(walkthrough, language=language)
 
 
-def _choices(options: Options, language: str, project: str | None) -> Choices:
+def _choices(
+    options: Options, language: str, project: str | None, catalog: Catalog | None
+) -> Choices:
     return Choices(
         comments=options.comments,
         explanations=options.explanations,
         language=language,
         engine=options.container_engine,
         drift=options.drift,
+        catalog=catalog,
         project=project,
     )

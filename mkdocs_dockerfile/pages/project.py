@@ -14,8 +14,9 @@ import pathspec
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar
-from mkdocs_dockerfile.explanations import texts_for
+from mkdocs_dockerfile.explanations import Catalog, texts_for
 from mkdocs_dockerfile.model import Trusted, Walkthrough
+from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.links import source_url
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
@@ -124,12 +125,20 @@ class Project:
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the search itself: nothing found, files left out, orphans."""
+        """What is wrong with the site as a whole: nothing found, files left out, orphans."""
         discovery = self.discovery
-        items = [*discovery.diagnostics, *filter(None, map(self._orphan, discovery.orphans))]
+        items = [
+            *self._catalog[1],
+            *discovery.diagnostics,
+            *filter(None, map(self._orphan, discovery.orphans)),
+        ]
         if not discovery.found:
             items.append(nothing_found(self.root, discovery.patterns))
         return tuple(items)
+
+    @property
+    def _catalog(self) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
+        return site_catalog(self.options, self.root)
 
     def _orphan(self, path: str) -> Diagnostic | None:
         """Judge a Markdown file that is named like a sidecar but has no Dockerfile."""
@@ -191,7 +200,7 @@ class Project:
         return Found(path=name, file=file, sidecar=shown, sidecar_file=sidecar, trusted=True)
 
     def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
-        """What changes when a Dockerfile, sidecar or image is edited, added or removed.
+        """What changes when a file that pages are made of is edited, added or removed.
 
         Looks at the file system anew. Returns name, time of change in nanoseconds and
         size in bytes of every file that a page is made of.
@@ -199,7 +208,8 @@ class Project:
         found = self._discover().found
         states = [_state(file) for item in found for file in (item.file, item.sidecar_file) if file]
         images = [file for item in found for file in self._images_of(item.sidecar_file)]
-        return (*states, *map(_state, dict.fromkeys(images)))
+        files = [*images, *([Path(self.options.catalog)] if self.options.catalog else [])]
+        return (*states, *map(_state, dict.fromkeys(files)))
 
     def _images_of(self, sidecar: Path | None) -> tuple[Path, ...]:
         """The images that a sidecar has copied; it is read once as long as it is the same."""
@@ -295,6 +305,7 @@ class Project:
             options=self.options,
             language=self.language,
             project=self.root.name,
+            catalog=self._catalog[0],
             judge=partial(self.links.judge, sidecar_file) if sidecar_file else None,
         )
 

@@ -19,7 +19,15 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
-from mkdocs_dockerfile.pages import Options, Page, Project, default_of, documentation, root_of
+from mkdocs_dockerfile.pages import (
+    Options,
+    Page,
+    Project,
+    anchored,
+    default_of,
+    documentation,
+    root_of,
+)
 from mkdocs_dockerfile.plugin.navigation import extend_setting, gather
 from mkdocs_dockerfile.plugin.watching import Watcher
 
@@ -68,7 +76,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         """Set the project up, and register the extension that renders its pages."""
         folder = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.project = Project(
-            self.options,
+            anchored(self.options, folder),
             root=root_of(self.options, folder),
             docs_dir=Path(config.docs_dir),
             site_dir=Path(config.site_dir),

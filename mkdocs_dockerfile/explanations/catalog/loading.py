@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
-from mkdocs_dockerfile.explanations.catalog.entries import Catalog, Form, Image, Tool
+from mkdocs_dockerfile.explanations.catalog.entries import Catalog, Form, Image, Style, Tool, Wrap
 
 
 @lru_cache(maxsize=1)
@@ -77,16 +77,39 @@ def _problem(kind: str, entry: object) -> str:
         if not isinstance(entry.get("name"), str) or not entry["name"]:
             return "it has no `name`"
         return "" if _is_text(entry.get("text")) or entry.get("title") else "it has no `text`"
-    names = entry.get("names")
-    if not isinstance(names, list) or not names or not all(isinstance(n, str) for n in names):
+    if not _are_words(entry.get("names")) or not entry["names"]:
         return "`names` must be a list of command names"
+    if entry.get("style", "unix") not in get_args(Style):
+        return f"`style` is none of {', '.join(get_args(Style))}"
+    if entry.get("wraps", "") not in get_args(Wrap):
+        return f"`wraps` is none of {', '.join(filter(None, get_args(Wrap)))}"
+    for name in ("values", "options"):
+        table = entry.get(name, {})
+        if not isinstance(table, dict) or not all(map(_are_words, table.values())):
+            return f"`{name}` must map names to lists of options"
+    for name in ("takes", "silent"):
+        if not _are_words(entry.get(name, [])):
+            return f"`{name}` must be a list of options"
     forms = entry.get("forms")
     if not isinstance(forms, list) or not forms:
         return "it has no `forms`"
-    for form in forms:
-        if not isinstance(form, dict) or not (_is_text(form.get("text")) or form.get("say")):
-            return "each form needs a `text`"
+    return next(filter(None, map(_form_problem, forms)), "")
+
+
+def _form_problem(form: object) -> str:
+    if not isinstance(form, dict) or not _is_text(form.get("text")):
+        return "each form needs a `text`"
+    if not isinstance(form.get("match", ""), str):
+        return "`match` must be a text"
+    if not all(isinstance(form.get(name, 0), int) for name in ("at_least", "at_most")):
+        return "`at_least` and `at_most` must be numbers"
+    if not all(_are_words(form.get(name, [])) for name in ("has", "needs")):
+        return "`has` and `needs` must be lists"
     return ""
+
+
+def _are_words(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _is_text(value: object) -> bool:

@@ -150,7 +150,7 @@ def _format(page: Page, template: str, values: dict[str, object]) -> str:
         return page.say(template, **values)
     try:
         return template.format_map(values)
-    except (KeyError, IndexError, ValueError):
+    except (KeyError, IndexError, ValueError, AttributeError, TypeError):
         return template  # A site's own text names a value that this call does not have.
 
 
