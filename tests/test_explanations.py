@@ -116,6 +116,8 @@ def test_a_missing_message_falls_back_to_marked_english() -> None:
         "RUN " + "`" * 50000,
         "RUN " + "if a; then " * 10000,
         "RUN echo " + "x " * 100000,
+        "RUN cmd /c " * 20000 + "x",
+        "RUN powershell " + "powershell " * 20000 + "x",
         "RUN <<E\n" + "cat <<F\nx\nF\n" * 10000 + "E",
         "ENV " + " ".join(f"A{n}=$A{n}" for n in range(5000)),
         "\n".join(f"WORKDIR a{n}" for n in range(2000)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mkdocs_dockerfile.explanations.commands.conditions import is_test, tell_condition
+from mkdocs_dockerfile.explanations.commands.inner import Inner, inner_script
 from mkdocs_dockerfile.explanations.commands.scope import Line, Scope
 from mkdocs_dockerfile.explanations.commands.simple import tell_simple
 from mkdocs_dockerfile.explanations.markup import code
@@ -22,6 +23,8 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
     Simple,
 )
 
+# Shells in shells: more of them are hostile, and the stack matters more.
+_DEEPEST = 4
 _NOTHING = frozenset({"true", ":"})
 
 
@@ -152,7 +155,12 @@ def _inside(text: str) -> str:
 
 def _command(page: Page, command: Command, scope: Scope) -> Line:
     if isinstance(command, Simple):
-        return Line(tell_simple(page, command, scope))
+        nested = command.assignments or scope.depth >= _DEEPEST
+        inner = None if nested else inner_script(command)
+        if inner is None:
+            return Line(tell_simple(page, command, scope))
+        line = _in_shell(page, inner, scope)
+        return _redirected(page, line, command.redirects)
     if isinstance(command, Pipeline):
         return _pipeline(page, command, scope)
     if isinstance(command, Choice):
@@ -162,6 +170,17 @@ def _command(page: Page, command: Command, scope: Scope) -> Line:
     else:
         line = _group(page, command, scope)
     return _redirected(page, line, command.redirects)
+
+
+def _in_shell(page: Page, inner: Inner, scope: Scope) -> Line:
+    """Tell what a shell is handed as an argument."""
+    scope.met(inner.shell.split(" ", 1)[0], known=True)
+    outside, scope.windows = scope.windows, inner.dialect != "posix"
+    scope.depth += 1
+    body = tell_script(page, inner.script, scope)
+    scope.depth -= 1
+    scope.windows = outside
+    return _headed(page, "run.in_shell", body, shell=code(inner.shell))
 
 
 def _redirected(page: Page, line: Line, redirects: Sequence[Redirect]) -> Line:

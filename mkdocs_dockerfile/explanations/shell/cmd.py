@@ -33,6 +33,7 @@ def read_cmd(text: str) -> Script:
     redirects: list[Redirect] = []
     pending: str | None = None
     joint: Joint = ""
+    depth = 0
 
     def end_word() -> None:
         nonlocal pending
@@ -72,8 +73,12 @@ def read_cmd(text: str) -> Script:
             end_command()
         elif token.isspace():
             end_word()
-        elif token in "()" and not parts:
-            continue
+        elif token == "(" and not parts and not words:
+            depth += 1
+        elif token == ")" and depth:
+            # Elsewhere parentheses are characters like others.
+            end_word()
+            depth -= 1
         elif ">" in token and token.strip("0123456789>&") == "":
             end_word()
             pending = None if "&" in token else token
