@@ -61,6 +61,7 @@ class Page:
         copies: Indexes of the COPY and ADD instructions of each stage.
         taken: Paths that later stages copy from each stage, with the steps' indexes.
         told: Keys of what need not be said a second time.
+        told_at: The instruction at which a call was told, by the call.
     """
 
     dockerfile: Dockerfile
@@ -71,6 +72,7 @@ class Page:
     copies: Mapping[int | None, Sequence[int]]
     taken: Mapping[int | None, Mapping[str, Sequence[int]]]
     told: set[str] = field(default_factory=set)
+    told_at: dict[str, int] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
         """Fill in a message; see `Texts.say`."""

@@ -149,7 +149,12 @@ class Texts:
 
     def sentences(self, *sentences: str) -> str:
         """Put sentences behind each other; empty ones are left out."""
-        return self._glue.join(filter(None, sentences))
+        return self._glue.join(_capital(text) for text in sentences if text)
+
+
+def _capital(sentence: str) -> str:
+    """A link to a step begins a sentence in upper case, where its language has that."""
+    return f"[{sentence[1].upper()}{sentence[2:]}" if sentence.startswith("[") else sentence
 
 
 @lru_cache(maxsize=32)

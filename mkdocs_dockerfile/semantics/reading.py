@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -28,7 +29,10 @@ from mkdocs_dockerfile.semantics.values import Expansion, Value
 
 # `DefaultPathEnvUnix` in BuildKit's util/system/path.go.
 _PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-_WINDOWS_IMAGES = ("windowsservercore", "nanoserver", "/windows/", "/windows:", "ltsc20")
+_WINDOWS_IMAGES = re.compile(
+    r"windowsservercore|nanoserver|/windows[/:]|-windows(?:[:@]|$)|ltsc20|microsoft/iis"
+    r"|dotnet/framework/|microsoft/dotnet-framework"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,4 +278,4 @@ def _is_windows(platform: Expansion | None, base: Reference, escape: str) -> boo
         return platform.text.startswith("windows/")
     if base.kind == "scratch":
         return False
-    return escape == "`" or any(mark in base.text for mark in _WINDOWS_IMAGES)
+    return escape == "`" or bool(_WINDOWS_IMAGES.search(base.text))

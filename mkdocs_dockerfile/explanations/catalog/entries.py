@@ -21,6 +21,7 @@ class Form:
             words, divided by `|`.
         has: At least one of these options must be there.
         needs: Values that must be there.
+        silent: Options not worth a word in this form.
         at_least: How many operands it takes, those of `match` not counted.
         at_most: Likewise; None for any number.
     """
@@ -30,6 +31,7 @@ class Form:
     match: tuple[frozenset[str], ...] = ()
     has: frozenset[str] = frozenset()
     needs: tuple[str, ...] = ()
+    silent: frozenset[str] = frozenset()
     at_least: int = 0
     at_most: int | None = None
 

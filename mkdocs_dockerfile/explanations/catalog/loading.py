@@ -103,8 +103,8 @@ def _form_problem(form: object) -> str:
         return "`match` must be a text"
     if not all(isinstance(form.get(name, 0), int) for name in ("at_least", "at_most")):
         return "`at_least` and `at_most` must be numbers"
-    if not all(_are_words(form.get(name, [])) for name in ("has", "needs")):
-        return "`has` and `needs` must be lists"
+    if not all(_are_words(form.get(name, [])) for name in ("has", "needs", "silent")):
+        return "`has`, `needs` and `silent` must be lists"
     return ""
 
 
@@ -166,6 +166,7 @@ def _form(form: Mapping[str, Any]) -> Form:
         match=tuple(frozenset(word.split("|")) for word in words),
         has=frozenset(form.get("has", ())),
         needs=tuple(form.get("needs", ())),
+        silent=frozenset(form.get("silent", ())),
         at_least=int(form.get("at_least", 0)),
         at_most=form.get("at_most"),
     )

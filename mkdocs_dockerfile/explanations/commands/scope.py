@@ -23,6 +23,7 @@ class Scope:
     """The script that is being told.
 
     Attributes:
+        step: 0-based index of the instruction that runs it.
         windows: It runs in PowerShell or cmd.
         functions: Names of the functions it defines.
         commands: Every command so far with whether it is known, in order.
@@ -33,6 +34,7 @@ class Scope:
         places: Files that other instructions brought, by path, with their step's index.
     """
 
+    step: int = 0
     windows: bool = False
     functions: set[str] = field(default_factory=set)
     commands: list[tuple[str, bool]] = field(default_factory=list)

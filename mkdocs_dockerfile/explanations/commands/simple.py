@@ -67,7 +67,7 @@ def _named(
     if name == "set" and texts:
         scope.met(name, known=True)
         scope.stops = scope.stops or stops_on_failure(texts)
-        return tell_set(page, texts), _NONE
+        return tell_set(page, texts, scope.step), _NONE
     if tool is not None and tool.wraps and words:
         scope.met(name, known=True)
         inner = wrapped(tool, words)

@@ -30,9 +30,13 @@ _CREATING = (
 )
 
 
-def tell_set(page: Page, words: Sequence[str]) -> str:
+def tell_set(page: Page, words: Sequence[str], step: int) -> str:
     """Tell `set` with options; what each means is said once on a page."""
     call = " ".join(["set", *words])
+    told = page.told_at.setdefault(call, step)
+    if told != step:
+        does = page.say("run.set_again_step", step=page.step(told))
+        return page.say("run.subject", name=code(call), does=does)
     if not page.first(f"call {call}"):
         return page.say("run.subject", name=code(call), does=page.say("run.set_again"))
     meanings: list[str] = []

@@ -171,7 +171,9 @@ def _clauses(
         if name not in used:
             options.extend(found)
     for option, value, shown in options:
-        if option in tool.silent or option.lower() in tool.silent or option in form.has:
+        if option in tool.silent or option.lower() in tool.silent:
+            continue
+        if option in form.has or option in form.silent:
             continue
         message = (tool.options or {}).get(option) or (tool.options or {}).get(option.lower())
         if message is None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from mkdocs_dockerfile.explanations.catalog import Image
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.steps.scene import is_last_stage
+from mkdocs_dockerfile.explanations.steps.scene import is_in_image, is_last_stage
 from mkdocs_dockerfile.model import Instruction
 
 _RELEASES = {
@@ -92,7 +93,6 @@ def explain_from(page: Page, index: int, instruction: Instruction) -> str:
     if instruction.stage is None or not instruction.arguments:
         return page.say("from.nothing")
     meaning = page.build.stages[instruction.stage]
-    base = meaning.base
     sentences = [_opening(page, instruction), *_base(page, index, instruction)]
     platform = meaning.stage.platform
     if platform:
@@ -100,7 +100,6 @@ def explain_from(page: Page, index: int, instruction: Instruction) -> str:
     used = _uses(page, instruction.stage)
     if used:
         sentences.append(used)
-    del base
     return page.texts.sentences(*sentences)
 
 
@@ -161,7 +160,7 @@ def _what(page: Page, image: ImageName) -> str:
     if entry is None:
         host = image.name.split("/")[0]
         if "." in host or ":" in host or host == "localhost":
-            return page.say("images.from_registry", name=code(image.name), registry=code(host))
+            return page.say("images.from_registry", registry=code(host))
         if "/" in image.name:
             owner = image.name.split("/")[0]
             return page.say(
@@ -177,7 +176,13 @@ def _what(page: Page, image: ImageName) -> str:
     title = entry.title or image.name
     if entry.kind == "alpine" and not page.first("tag alpine"):
         return page.say("images.alpine_again", link=entry.link or link)
-    return page.say(f"images.{entry.kind}", title=title, link=entry.link or link)
+    kind = "one_of" if _is_collection(entry) else entry.kind
+    return page.say(f"images.{kind}", title=title, link=entry.link or link)
+
+
+def _is_collection(entry: Image) -> bool:
+    """Whether it stands for all that an organisation publishes, each with its own versions."""
+    return entry.name.endswith("*") and entry.kind == "tool"
 
 
 def image_link(name: str) -> str:
@@ -197,13 +202,16 @@ def _tag(page: Page, image: ImageName) -> list[str]:
     if image.tag == "latest":
         return [*sentences, page.once("tag.latest")]
     entry = page.catalog.image(image.name)
-    title = (entry and (entry.version or entry.title)) or ""
+    title = ""
+    if entry is not None:
+        # The images of an organisation have versions of their own.
+        title = entry.version or ("" if _is_collection(entry) else entry.title)
     parts = image.tag.split("-")
     version = _VERSION.match(parts[0])
     clauses: list[str] = []
     if version and "$" not in image.tag:
-        key = "tag.version_of" if title else "tag.version"
-        clauses.append(page.say(key, part=code(parts[0]), title=title, version=version[1]))
+        if title:
+            clauses.append(page.say("tag.version_of", part=code(parts[0]), title=title))
         parts = parts[1:]
     for part in parts:
         clause = _part(page, image, part)
@@ -222,6 +230,8 @@ def _part(page: Page, image: ImageName, part: str) -> str:
     alpine = _ALPINE.match(word)
     if alpine:
         return page.say("tag.alpine_version", part=code(part), version=alpine[1])
+    if word == "slim" and image.name in _RELEASE_IMAGES:
+        return page.once("tag.slim_system", part=code(part))
     if word in _VARIANTS and page.texts.knows(f"tag.{word}"):
         if page.first(f"tag {word}"):
             return page.say(f"tag.{word}", part=code(part))
@@ -246,12 +256,24 @@ def _uses(page: Page, stage: int) -> str:
     if not used_by:
         return page.say("from.unused")
     bases = sorted({item.instruction for item in used_by if item.use == "from"})
-    files = sorted({item.instruction for item in used_by if item.use != "from"})
+    files = {item.instruction for item in used_by if item.use != "from"}
+    copied = {item.instruction for item in used_by if item.use == "copy"}
+    kept = sorted(at for at in copied if _is_kept(page, at))
+    passed = sorted(files.difference(kept))
     sentences: list[str] = []
     if bases:
         sentences.append(page.say("from.used_base", steps=page.steps(bases), count=len(bases)))
-    if files:
-        sentences.append(page.say("from.used_many", steps=page.steps(files), count=len(files)))
-        if not bases:
-            sentences.append(page.once("from.not_in_image"))
+    if passed or (bases and kept):
+        takers = sorted(files) if bases else passed
+        only = not bases and not kept
+        key = "from.used_by_stages" if only else "from.used_many"
+        sentences.append(page.say(key, steps=page.steps(takers), count=len(takers)))
+    if kept and not bases:
+        sentences.append(page.say("from.only_copied", steps=page.steps(kept), count=len(kept)))
     return page.texts.sentences(*sentences)
+
+
+def _is_kept(page: Page, index: int) -> bool:
+    """Whether what a COPY takes gets into the image."""
+    stage = page.dockerfile.instructions[index].stage
+    return stage is not None and is_in_image(page, stage)

@@ -93,7 +93,7 @@ def explain_copy(page: Page, index: int, instruction: Instruction) -> str:
         sentences.append(_main(page, index, instruction, sources, where))
     sentences.extend(_flags(page, index, instruction))
     if sources:
-        sentences.extend(_archives(page, instruction, sources))
+        sentences.extend(_archives(page, index, instruction, sources))
         remark = _remark(page, index, instruction, sources)
         if remark:
             sentences.append(remark)
@@ -143,6 +143,8 @@ def _main(page: Page, index: int, instruction: Instruction, sources: list[str], 
         return page.say("add.mixed", sources=listed, target=where)
     if len(sources) == 1 and sources[0].rstrip("/\\") in (".", ""):
         return page.say("copy.everything", sources=code(sources[0]), target=where)
+    if len(_unpacked(page, index, instruction, sources)) == len(sources):
+        return page.say("add.unpacks_all", sources=listed, target=where)
     key = "copy.pattern" if any("*" in s or "?" in s for s in sources) else "copy.files"
     return page.say(key, sources=listed, target=where)
 
@@ -179,7 +181,7 @@ def _flags(page: Page, index: int, instruction: Instruction) -> list[str]:
     for flag in instruction.flags:
         value = flag.value or ""
         if flag.name == "chown":
-            sentences.append(_owner(page, index, value))
+            sentences.append(_owner(page, index, instruction, value))
         elif flag.name == "chmod":
             sentences.append(page.say("copy.chmod", mode=shown(page, index, value)))
         elif flag.name == "checksum":
@@ -198,22 +200,32 @@ def _flags(page: Page, index: int, instruction: Instruction) -> list[str]:
     return sentences
 
 
-def _owner(page: Page, index: int, value: str) -> str:
+def _owner(page: Page, index: int, instruction: Instruction, value: str) -> str:
     user, colon, group = value.partition(":")
+    # What comes from the build context belongs to root; other files keep their owner.
+    key = "copy.owner" if instruction.flag("from") is None else "copy.new_owner"
     if colon and group and group != user:
-        return page.say(
-            "copy.owner_group", user=shown(page, index, user), group=shown(page, index, group)
-        )
-    return page.say("copy.owner", user=shown(page, index, user), owner=code(value))
+        users = {"user": shown(page, index, user), "group": shown(page, index, group)}
+        return page.say(f"{key}_group", **users)
+    return page.say(key, user=shown(page, index, user), owner=code(value))
 
 
-def _archives(page: Page, instruction: Instruction, sources: list[str]) -> list[str]:
+def _archives(page: Page, index: int, instruction: Instruction, sources: list[str]) -> list[str]:
+    unpacked = _unpacked(page, index, instruction, sources)
+    if not unpacked or len(unpacked) == len(sources):
+        return []
+    return [page.say("add.unpacks", archives=page.codes(unpacked), count=len(unpacked))]
+
+
+def _unpacked(page: Page, index: int, instruction: Instruction, sources: list[str]) -> list[str]:
+    """The tar archives of the build context that ADD unpacks."""
     if instruction.keyword != "ADD" or instruction.flag("unpack") is not None:
         return []
-    local = [source for source in sources if _ARCHIVE.search(source) and not _URL.match(source)]
-    if local:
-        return [page.say("add.unpacks", archives=page.codes(local), count=len(local))]
-    return []
+    return [
+        source
+        for source in sources
+        if _ARCHIVE.search(resolved(page, index, source)) and not _URL.match(source)
+    ]
 
 
 def _remark(page: Page, index: int, instruction: Instruction, sources: list[str]) -> str:
@@ -241,7 +253,8 @@ def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
         return ""
     if len(takers) == 1:
         return page.say("copy.only_this") if page.first("copy.smaller") else ""
-    return page.once("copy.only_these", steps=page.steps(takers))
+    others = [at for at in takers if at != index]
+    return page.once("copy.only_these", steps=page.steps(others), count=len(others))
 
 
 def _cached(page: Page, index: int) -> str:

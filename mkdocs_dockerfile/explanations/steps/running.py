@@ -49,7 +49,7 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
     Returns:
         The text, and whether every command in it is known.
     """
-    scope = Scope(windows=is_windows(page, instruction.stage), places=_places(page, index))
+    scope = _scope(page, index, instruction)
     opening, lines = _lines(page, index, instruction, scope)
     remarks = [page.once("run.exec_form")] if instruction.exec_form else []
     remarks += [*_remarks(page, index, instruction), *_later(page, index, instruction, scope)]
@@ -63,9 +63,14 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
     return text, specific
 
 
+def _scope(page: Page, index: int, instruction: Instruction) -> Scope:
+    windows = dialect_of(page, index, instruction) != "posix"
+    return Scope(step=index, windows=windows, places=_places(page, index))
+
+
 def commands_of(page: Page, index: int, instruction: Instruction) -> list[tuple[str, bool]]:
     """Every command inside a RUN, and whether it is known."""
-    scope = Scope(windows=is_windows(page, instruction.stage), places=_places(page, index))
+    scope = _scope(page, index, instruction)
     _lines(page, index, instruction, scope)
     return scope.commands
 

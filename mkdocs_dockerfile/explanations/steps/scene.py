@@ -38,6 +38,15 @@ def is_last_stage(page: Page, stage: int) -> bool:
     return stage == len(page.dockerfile.stages) - 1
 
 
+def is_in_image(page: Page, stage: int) -> bool:
+    """Whether a stage becomes the image: the last one does, with those it is built on."""
+    at: int | None = len(page.dockerfile.stages) - 1
+    while at is not None and at > stage:
+        base = page.build.stages[at].base
+        at = base.stage if base.kind == "stage" else None
+    return at == stage
+
+
 def is_windows(page: Page, stage: int | None) -> bool:
     """Whether a stage is one for Windows, as far as the file shows."""
     return stage is not None and page.build.stages[stage].windows

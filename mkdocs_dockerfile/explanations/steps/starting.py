@@ -108,7 +108,7 @@ def _form(page: Page, index: int, instruction: Instruction) -> str:
         name = instruction.arguments[0].rpartition("/")[2]
         if name in _SHELLS:
             return ""
-        return page.once("start.exec_form")
+        return page.once(_exec_form(page, instruction))
     config = config_before(page, index)
     if config is not None and config.shell is not None:
         return page.say("start.own_shell", shell=code(command_line(config.shell.words)))
@@ -117,6 +117,20 @@ def _form(page: Page, index: int, instruction: Instruction) -> str:
     if is_windows(page, instruction.stage):
         return page.once("start.windows_shell", shell=code("cmd /S /C"))
     return page.once("start.shell_form", shell=code("/bin/sh -c"))
+
+
+def _exec_form(page: Page, instruction: Instruction) -> str:
+    """What the exec form means here: windows knows no signals, a base image entry points."""
+    if is_windows(page, instruction.stage):
+        return "start.exec_form_windows"
+    if instruction.keyword == "CMD" and instruction.stage is not None:
+        at: int | None = instruction.stage
+        while at is not None:
+            base = page.build.stages[at].base
+            if base.kind not in ("stage", "scratch"):
+                return "start.exec_form_cmd"
+            at = base.stage if base.kind == "stage" else None
+    return "start.exec_form"
 
 
 def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
@@ -135,7 +149,7 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
             )
         ]
     if instruction.exec_form:
-        sentences.append(page.once("start.exec_form"))
+        sentences.append(page.once(_exec_form(page, instruction)))
     else:
         sentences.append(_form(page, index, instruction))
         sentences.append(page.say("entrypoint.no_arguments"))
@@ -145,6 +159,10 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
         earlier = before.cmd if before is not None else None
         if earlier is None:
             sentences.append(page.once("entrypoint.run_arguments"))
+    elif instruction.exec_form and cmd is not None:
+        last = [at for at, step in following(page, index) if step.keyword == "CMD"][-1]
+        sentences.append(page.say("entrypoint.default_arguments", step=page.step(last)))
+    sentences.append(page.once("entrypoint.replaced"))
     return page.texts.sentences(*sentences)
 
 

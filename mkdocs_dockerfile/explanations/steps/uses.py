@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.semantics import assignments
 
 _MOST = 4
 
@@ -30,4 +31,17 @@ def users_of(page: Page, index: int, name: str) -> list[int]:
             else page.dockerfile.instructions[at].keyword == "FROM"
         )
     ]
+    if stage is not None:
+        # From an ENV of that name on, the name means the ENV's value.
+        end = next((at for at in found if _sets(page, at, name)), None)
+        found = [at for at in found if end is None or at <= end]
     return found if len(found) <= _MOST else []
+
+
+def _sets(page: Page, index: int, name: str) -> bool:
+    """Whether an instruction is an ENV that sets the variable."""
+    instruction = page.dockerfile.instructions[index]
+    if instruction.keyword != "ENV":
+        return False
+    pairs = assignments(instruction, escape=page.dockerfile.escape)
+    return any(item.name == name for item in pairs)

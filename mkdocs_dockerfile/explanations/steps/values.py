@@ -6,7 +6,7 @@ import re
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.steps.scene import config_before
+from mkdocs_dockerfile.explanations.steps.scene import config_before, is_in_image
 from mkdocs_dockerfile.explanations.steps.uses import users_of
 from mkdocs_dockerfile.explanations.steps.variables import shown
 from mkdocs_dockerfile.model import Instruction
@@ -64,8 +64,9 @@ def explain_env(page: Page, index: int, instruction: Instruction) -> str:
     remarks: list[str] = []
     config = config_before(page, index)
     for item in assignments(instruction, escape=page.dockerfile.escape):
-        value = shown(page, index, item.value or "", item.written)
-        parts.append(page.say("env.pair", name=code(item.name), value=value))
+        value = shown(page, index, item.value or "", item.written, own=item.name)
+        key = "env.pair" if item.value else "env.pair_empty"
+        parts.append(page.say(key, name=code(item.name), value=value))
         before = config.env.get(item.name) if config is not None else None
         if before is not None and before.instruction is not None:
             remarks.append(
@@ -74,7 +75,9 @@ def explain_env(page: Page, index: int, instruction: Instruction) -> str:
         elif page.texts.knows(f"env_names.{item.name}"):
             remarks.append(page.once(f"env_names.{item.name}", name=code(item.name)))
     sentence = page.say("env.sets", pairs=page.texts.all_of(parts))
-    return page.texts.sentences(sentence, page.once("env.lasting"), *remarks)
+    reaches = instruction.stage is None or is_in_image(page, instruction.stage)
+    lasting = page.once("env.lasting" if reaches else "env.lasting_stage")
+    return page.texts.sentences(sentence, lasting, *remarks)
 
 
 def explain_label(page: Page, index: int, instruction: Instruction) -> str:
@@ -120,6 +123,9 @@ def explain_user(page: Page, index: int, instruction: Instruction) -> str:
     if colon:
         who = page.say("user.with_group", user=who, group=shown(page, index, group, group))
     scope = _after_user(page, index, instruction)
+    if instruction.stage is not None and not is_in_image(page, instruction.stage):
+        # Only the image's own stages say as whom a container runs.
+        scope = {"both": "until", "from_here": "until", "container": "stage"}.get(scope, scope)
     sentences = [page.say(f"user.{scope}", user=who)]
     created = _created(page, index, user)
     if created is not None:

@@ -6,7 +6,9 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 
 
-def shown(page: Page, index: int, value: str, written: str | None = None) -> str:
+def shown(
+    page: Page, index: int, value: str, written: str | None = None, *, own: str | None = None
+) -> str:
     """A value in a code span; with variables, what they come to beside it.
 
     Args:
@@ -14,12 +16,15 @@ def shown(page: Page, index: int, value: str, written: str | None = None) -> str
         index: 0-based index of the instruction.
         value: The value, quotes resolved or as written.
         written: As it stands in the file, if that differs.
+        own: The variable that gets the value: used in it, it is what the base image sets.
     """
     if "$" not in value:
         return code(value)
     expansion = page.build.expand_at(index, value if written is None else written)
     if expansion.unresolved and expansion.text.strip() in (value, written, value.strip("'\"")):
         names = page.texts.all_of([code(f"${name}") for name in expansion.unresolved])
+        if list(expansion.unresolved) == [own]:
+            return page.say("values.of_base", value=code(value), names=names)
         if all(f"unresolved {name}" in page.told for name in expansion.unresolved):
             return code(value)
         for name in expansion.unresolved:
