@@ -225,6 +225,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "shows it. Rename it, or remove it.",
     ),
     Rule(
+        "DF111",
+        "info",
+        "The words name what the instruction does not have",
+        "A section or comment names a port, version, path, file, user, package or stage; the "
+        "instruction has another one, and the file has the named one nowhere. Correct the words.",
+    ),
+    Rule(
         "DF112",
         "error",
         "Too few instructions are explained",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from mkdocs_dockerfile.audit import Coverage, Finding, Report, coverage, findings_of, threshold
@@ -11,6 +11,8 @@ from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages.dump import SCHEMA_VERSION, diagnostic_data, read_schema
 from mkdocs_dockerfile.pages.opening import Selection
 from mkdocs_dockerfile.pages.revisions import Change
+
+_RAISED = frozenset({"DF111"})
 
 
 def check(selection: Selection, changes: Mapping[str, Sequence[Change]] | None = None) -> Report:
@@ -31,7 +33,7 @@ def check(selection: Selection, changes: Mapping[str, Sequence[Change]] | None =
         steps = None if changes is None else _touched(walkthrough, changes)
         counted.append(coverage(walkthrough, steps=steps))
         gated.append(coverage(walkthrough, steps=steps, keywords=keywords))
-        for finding in findings_of(walkthrough):
+        for finding in map(_raised, findings_of(walkthrough)):
             if changes is None or _is_new(finding, changes):
                 findings.append(finding)
     findings += (Finding(item) for item in selection.diagnostics)
@@ -43,6 +45,14 @@ def check(selection: Selection, changes: Mapping[str, Sequence[Change]] | None =
         )
     findings += threshold(gated, project.options.fail_under, keywords)
     return Report(tuple(counted), tuple(findings))
+
+
+def _raised(finding: Finding) -> Finding:
+    """Words that name what is not there are information in a build; here they are what counts."""
+    item = finding.diagnostic
+    if item.code not in _RAISED:
+        return finding
+    return replace(finding, diagnostic=replace(item, severity="warning"))
 
 
 def _touched(walkthrough: Walkthrough, changes: Mapping[str, Sequence[Change]]) -> set[int]:
@@ -66,7 +76,8 @@ def _is_new(finding: Finding, changes: Mapping[str, Sequence[Change]]) -> bool:
         about = changes.get(finding.path, ())
         if _any(about, finding.start_line, finding.end_line):
             return True
-        return finding.path != item.path and _any(there, item.line or 0, item.line or 0)
+        # The words may have changed, and not the instruction.
+        return _any(there, item.line or 0, item.line or 0)
     return bool(there)
 
 

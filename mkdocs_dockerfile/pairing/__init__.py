@@ -25,6 +25,7 @@ from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.commands import derived_commands
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
+from mkdocs_dockerfile.pairing.mentions import stale_mentions
 from mkdocs_dockerfile.pairing.numbering import numbering
 from mkdocs_dockerfile.pairing.outline import escape
 from mkdocs_dockerfile.pairing.quotes import (
@@ -115,13 +116,14 @@ def pair(
     path = dockerfile.path or "Dockerfile"
     build = analyse(dockerfile)
     said = read_comments(dockerfile, choices.comments)
-    matched = None
+    read = matched = None
     beside: list[Diagnostic] = []
     if sidecar is not None:
         read = read_sidecar(sidecar, path=sidecar_path or f"{path}.md")
         matched = match(dockerfile, read)
         lost = _lost(read, matched, judge) if judge else ()
-        beside = sorted((*matched.diagnostics, *lost), key=lambda item: item.line or 0)
+        beside = [*matched.diagnostics, *lost]
+    mentions = stale_mentions(build, said, read, matched)
     explained: Iterable[Explanation] = (Explanation() for _ in dockerfile.instructions)
     summary = ""
     if choices.explanations != "never":
@@ -155,7 +157,7 @@ def pair(
         commands=(*authors, *derived),
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
-        diagnostics=tuple(_diagnostics(build, said, beside, choices.drift)),
+        diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),
     )
 
 
@@ -220,28 +222,46 @@ def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
 
 
 def _diagnostics(
-    build: Build, said: Commentary, beside: Iterable[Diagnostic], drift: Severity
+    build: Build,
+    said: Commentary,
+    beside: Iterable[Diagnostic],
+    mentions: Iterable[Diagnostic],
+    drift: Severity,
 ) -> list[Diagnostic]:
-    """All of them in the order of files and lines, without what the file itself silences."""
+    """All of them in the order of files and lines, without what the file itself silences.
+
+    Args:
+        build: The file, whose own diagnostics come first.
+        said: Its comments, which silence.
+        beside: Those of the sidecar.
+        mentions: Those about words, wherever they stand.
+        drift: Severity of a sidecar that does not fit.
+    """
     if said.skip:
         return []
     dockerfile = build.dockerfile
     silenced = said.ignores.get(0, frozenset())
+    own = [*dockerfile.diagnostics, *build.diagnostics]
+    other = list(beside)
+    for item in mentions:
+        (own if item.path == (dockerfile.path or "-") else other).append(item)
 
-    def loud(item: Diagnostic, step: int) -> bool:
-        return item.code not in silenced | said.ignores.get(step, frozenset())
+    def loud(item: Diagnostic, at: int) -> bool:
+        return item.code not in silenced | said.ignores.get(item.step or at, frozenset())
 
-    own = [
-        item
-        for item in (*dockerfile.diagnostics, *build.diagnostics)
-        if loud(item, _step_at(item.line, dockerfile) if said.ignores else 0)
-    ]
+    def place(item: Diagnostic) -> int:
+        return item.line or 0
+
     return [
-        *sorted(own, key=lambda item: item.line or 0),
+        *(
+            item
+            for item in sorted(own, key=place)
+            if loud(item, _step_at(item.line, dockerfile) if said.ignores else 0)
+        ),
         *(
             replace(item, severity=drift) if item.code in _DRIFT else item
-            for item in beside
-            if loud(item, item.step or 0)
+            for item in sorted(other, key=place)
+            if loud(item, 0)
         ),
     ]
 
