@@ -69,7 +69,7 @@ format-check: $(VENV)/.installed ## Say which files are not formatted
 types: $(VENV)/.installed ## Check the types
 	$(BIN)/mypy
 
-bench: $(VENV)/.installed ## Measure the parser beside BuildKit's and dockerfile-parse; FILES=… for other files
+bench: $(VENV)/.installed ## Measure reading and explaining beside BuildKit's parser; FILES=… for other files
 	$(BIN)/python benchmarks/bench.py $(or $(FILES),docs/examples)
 
 # --- Upkeep ------------------------------------------------------------------------
