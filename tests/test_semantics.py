@@ -201,6 +201,12 @@ def test_assignments(source: str, expected: list[tuple[str, str | None]]) -> Non
 
 
 def show(value: Any) -> Any:
+    if hasattr(value, "_field_defaults"):
+        return {
+            name.rstrip("_"): show(item)
+            for name, item in value._asdict().items()
+            if item not in (value._field_defaults.get(name, dataclasses.MISSING), ())
+        }
     if isinstance(value, tuple | list):
         return [show(item) for item in value]
     if dataclasses.is_dataclass(value):

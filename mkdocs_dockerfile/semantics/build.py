@@ -12,7 +12,7 @@ from mkdocs_dockerfile.semantics.arguments import Argument
 from mkdocs_dockerfile.semantics.config import Config
 from mkdocs_dockerfile.semantics.effects import State
 from mkdocs_dockerfile.semantics.expansion import expand, expand_words
-from mkdocs_dockerfile.semantics.mounts import Mount, mounts
+from mkdocs_dockerfile.semantics.mounts import Mount
 from mkdocs_dockerfile.semantics.reading import Reading, read
 from mkdocs_dockerfile.semantics.references import Reference
 from mkdocs_dockerfile.semantics.values import Expansion, Value
@@ -191,9 +191,9 @@ class Build:
         Args:
             index: Index of the instruction.
         """
-        return mounts(
-            self.dockerfile.instructions[index], lambda word: self.expand_at(index, word).text
-        )
+        stage = self.dockerfile.instructions[index].stage
+        # What stands before the first FROM is in no stage, and is never run.
+        return () if stage is None else self._reading.states[stage].mounts.get(index, ())
 
 
 def analyse(dockerfile: Dockerfile) -> Build:

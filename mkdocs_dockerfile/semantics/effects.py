@@ -20,7 +20,7 @@ from mkdocs_dockerfile.semantics.config import (
     read_port,
 )
 from mkdocs_dockerfile.semantics.expansion import expand, expand_words
-from mkdocs_dockerfile.semantics.mounts import mounts
+from mkdocs_dockerfile.semantics.mounts import Mount, mounts
 from mkdocs_dockerfile.semantics.paths import join_workdir
 from mkdocs_dockerfile.semantics.timeline import Timeline
 from mkdocs_dockerfile.semantics.values import Expansion, Value
@@ -60,6 +60,7 @@ class State:
         variables: What `$X` stands for: ENV and ARG.
         arguments: The declared build arguments.
         history: The configuration.
+        mounts: Those of each RUN, by its index, with variables replaced.
         findings: What is wrong.
         windows: The stage is one for Windows.
         empty_base: It goes back to `scratch`: all its variables are known.
@@ -77,6 +78,7 @@ class State:
     windows: bool = False
     empty_base: bool = False
     has_cmd: bool = False
+    mounts: dict[int, tuple[Mount, ...]] = field(default_factory=dict)
     shadowed: set[str] = field(default_factory=set)
 
     def apply(
@@ -119,8 +121,10 @@ class State:
                 self.history.triggers.set(str(index), position, trigger)
             case "ADD" | "COPY":
                 at.copy(instruction)
-            case "RUN":
-                for mount in mounts(instruction, lambda word: at.expand(word).text):
+            case "RUN" if instruction.flags:
+                found = mounts(instruction, lambda word: at.expand(word).text)
+                self.mounts[index] = found
+                for mount in found:
                     if mount.error:
                         at.refuse(f"the mount `{mount.written}` is wrong: {mount.error}")
 

@@ -40,6 +40,8 @@ def expand(
     Returns:
         The expansion; nothing raises. Trouble is its `error`.
     """
+    if not _SPECIAL.search(word):
+        return Expansion(word)
     return expand_words(word, env, escape=escape, quotes=quotes, keep=keep)[0]
 
 

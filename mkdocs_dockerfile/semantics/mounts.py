@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.model import Instruction
 
@@ -30,8 +30,7 @@ _FALSE = frozenset({"0", "f", "F", "FALSE", "false", "False"})
 _SIZE = re.compile(r"(\d+(?:\.\d+)?) ?([kmgtp]?)(?:i?b)?", re.IGNORECASE | re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Mount:
+class Mount(NamedTuple):
     """One `--mount` of a RUN.
 
     Attributes:
@@ -133,6 +132,8 @@ def _flags(instruction: Instruction, name: str) -> list[str]:
 
 def _fields(value: str) -> list[str] | None:
     """Split as CSV; None where quotes are wrong."""
+    if '"' not in value and "\n" not in value and "\r" not in value:
+        return value.split(",") if value else []
     try:
         rows = list(csv.reader([value], strict=True))
     except csv.Error:
@@ -168,7 +169,7 @@ def _mount(written: str, expander: Expander) -> Mount:
             error = error or str(refused)
     if readonly is None:
         readonly = mount.type not in ("cache", "tmpfs")
-    return replace(mount, readonly=readonly, error=error or _contradiction(mount))
+    return mount._replace(readonly=readonly, error=error or _contradiction(mount))
 
 
 def _with(mount: Mount, key: str, value: str, *, has_value: bool) -> Mount:
@@ -176,38 +177,38 @@ def _with(mount: Mount, key: str, value: str, *, has_value: bool) -> Mount:
     if key == "required":
         if mount.type not in ("secret", "ssh"):
             raise _Refused(f"`required` is none of type {mount.type}")
-        return replace(mount, required=_flag(key, value) if has_value else True)
+        return mount._replace(required=_flag(key, value) if has_value else True)
     if not has_value:
         raise _Refused(f"`{key}` needs a value")
     match key:
         case "type":
             if value.lower() not in _TYPES:
                 raise _Refused(f"there is no type {value}")
-            return replace(mount, type=_TYPES[value.lower()])
+            return mount._replace(type=_TYPES[value.lower()])
         case "target" | "dst" | "destination":
-            return replace(mount, target=value)
+            return mount._replace(target=value)
         case "source" | "src":
-            return replace(mount, source=value)
+            return mount._replace(source=value)
         case "from":
-            return replace(mount, from_=value)
+            return mount._replace(from_=value)
         case "id":
-            return replace(mount, id=value)
+            return mount._replace(id=value)
         case "env":
-            return replace(mount, env=value)
+            return mount._replace(env=value)
         case "sharing":
             if value.lower() not in ("shared", "private", "locked"):
                 raise _Refused(f"there is no sharing {value}")
-            return replace(mount, sharing=value.lower())
+            return mount._replace(sharing=value.lower())
         case "mode":
-            return replace(mount, mode=_number(key, value, 8))
+            return mount._replace(mode=_number(key, value, 8))
         case "uid":
-            return replace(mount, uid=_number(key, value, 10))
+            return mount._replace(uid=_number(key, value, 10))
         case "gid":
-            return replace(mount, gid=_number(key, value, 10))
+            return mount._replace(gid=_number(key, value, 10))
         case "size":
             if mount.type != "tmpfs":
                 raise _Refused(f"`size` is none of type {mount.type}")
-            return replace(mount, size=_size(value))
+            return mount._replace(size=_size(value))
     raise _Refused(f"there is no key {key}")
 
 

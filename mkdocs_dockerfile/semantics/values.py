@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What a variable holds.
 
     Attributes:
@@ -24,8 +23,7 @@ class Value:
         return self.text is None or (bool(self.unresolved) and self.text.startswith("$"))
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """What a word becomes.
 
     Attributes:
