@@ -30,6 +30,7 @@ class Scope:
         done: Names of the messages that told the commands so far.
         named: Every argument so far, for what is deleted again later.
         stops: It stops at the first command that fails.
+        fetches: How often it fetches package lists.
         depth: How many shells stand around the script.
         places: Files that other instructions brought, by path, with their step's index.
     """
@@ -41,6 +42,7 @@ class Scope:
     done: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     stops: bool = False
+    fetches: int = 0
     depth: int = 0
     places: dict[str, int] = field(default_factory=dict)
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from mkdocs_dockerfile.explanations.catalog import Tool
 from mkdocs_dockerfile.explanations.commands.scope import Scope
 from mkdocs_dockerfile.explanations.commands.special import (
     remember,
@@ -22,6 +25,8 @@ from mkdocs_dockerfile.explanations.shell.syntax import EXPRESSION, Redirect, Si
 
 _NONE: frozenset[str] = frozenset()
 _NOWHERE = frozenset({"/dev/null", "nul", "$null"})
+_PYTHON = re.compile(r"python[\d.]*|pypy\d?|py")
+_MODULES = frozenset({"pip", "pytest", "virtualenv", "mypy", "poetry", "pipx", "uv", "tox", "nox"})
 _OUTPUT = {">": "output", ">|": "output", "&>": "output", ">>": "appended", "&>>": "appended"}
 
 
@@ -60,7 +65,10 @@ def _named(
     if name in scope.functions:
         scope.met(name, known=True)
         return _plain(page, "run.function_call", name, texts), _NONE
-    tool = find_tool(page, name, windows=scope.windows)
+    if (module := _module(page, name, texts)) is not None:
+        name, texts = f"{name} -m {texts[1]}", texts[2:]
+        words = words[2:]
+    tool = module or find_tool(page, name, windows=scope.windows)
     if name == EXPRESSION:
         scope.met(name, known=True)
         return page.say("run.expression", expression=code(" ".join(texts))), _NONE
@@ -94,6 +102,13 @@ def _named(
     known, text = _without_entry(page, name, texts, scope)
     scope.met(name, known=known)
     return text, _NONE
+
+
+def _module(page: Page, name: str, texts: list[str]) -> Tool | None:
+    """What `python -m pip` runs: a module that is a command as well."""
+    if not _PYTHON.fullmatch(name.rpartition("/")[2]) or len(texts) < 2 or texts[0] != "-m":
+        return None
+    return page.catalog.tools.get(texts[1]) if texts[1] in _MODULES else None
 
 
 def _without_entry(page: Page, name: str, texts: list[str], scope: Scope) -> tuple[bool, str]:

@@ -103,7 +103,11 @@ def remember(page: Page, scope: Scope, does: str, words: Sequence[str]) -> str:
     """
     remark = ""
     if does in ("rm", "rm_path"):
-        if "lists_fetch" in scope.done and any(word.startswith(_LISTS) for word in words):
+        if (
+            "lists_fetch" in scope.done
+            and scope.fetches < 2
+            and any(word.startswith(_LISTS) for word in words)
+        ):
             remark = page.once("run.rm_lists")
         elif any(word.rstrip("/*") in scope.named for word in words if len(word) > 2):
             remark = page.once("run.rm_again")

@@ -154,10 +154,9 @@ def _origin(page: Page, index: int, whence: str) -> str:
     if reference is not None and reference.kind == "stage" and reference.stage is not None:
         stage = page.dockerfile.stages[reference.stage]
         step = page.step(stage.first)
-        if stage.name and whence.lower() == stage.name:
+        if stage.name:
             return page.say("copy.stage", name=code(stage.name), step=step)
-        name = code(stage.name) if stage.name else code(whence)
-        return page.say("copy.stage_by_number", name=name, step=step)
+        return page.say("copy.stage_by_number", name=code(whence), step=step)
     if reference is not None and reference.kind == "unresolved":
         return page.say("copy.unresolved_origin", name=code(whence))
     return page.say("copy.image", name=shown(page, index, whence))
@@ -249,12 +248,19 @@ def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
     if any(item.use == "from" for item in used_by):
         return ""
     takers = sorted({item.instruction for item in used_by if item.use == "copy"})
-    if takers[-1] != index:
+    if takers[-1] != index or any(_takes_all(page, at) for at in takers):
         return ""
     if len(takers) == 1:
         return page.say("copy.only_this") if page.first("copy.smaller") else ""
     others = [at for at in takers if at != index]
     return page.once("copy.only_these", steps=page.steps(others), count=len(others))
+
+
+def _takes_all(page: Page, index: int) -> bool:
+    """Whether a COPY takes the whole file system."""
+    return any(
+        word in ("/", "/.", "/*") for word in page.dockerfile.instructions[index].arguments[:-1]
+    )
 
 
 def _cached(page: Page, index: int) -> str:

@@ -40,6 +40,7 @@ _MAKING = frozenset(
         "venv",
     }
 )
+_FETCHES = re.compile(r"\b(?:apt-get|apt|aptitude)\b[^;&|\n]*\bupdate\b")
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh"})
 
 
@@ -65,7 +66,8 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
 
 def _scope(page: Page, index: int, instruction: Instruction) -> Scope:
     windows = dialect_of(page, index, instruction) != "posix"
-    return Scope(step=index, windows=windows, places=_places(page, index))
+    fetches = len(_FETCHES.findall(instruction.source))
+    return Scope(step=index, windows=windows, places=_places(page, index), fetches=fetches)
 
 
 def commands_of(page: Page, index: int, instruction: Instruction) -> list[tuple[str, bool]]:

@@ -6,7 +6,7 @@ import re
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.steps.scene import config_before, is_in_image
+from mkdocs_dockerfile.explanations.steps.scene import config_before, is_in_image, next_of
 from mkdocs_dockerfile.explanations.steps.uses import users_of
 from mkdocs_dockerfile.explanations.steps.variables import shown
 from mkdocs_dockerfile.model import Instruction
@@ -62,6 +62,7 @@ def explain_env(page: Page, index: int, instruction: Instruction) -> str:
     """Explain ENV (Dockerfile reference, "ENV")."""
     parts: list[str] = []
     remarks: list[str] = []
+    replaced: dict[int, list[str]] = {}
     config = config_before(page, index)
     for item in assignments(instruction, escape=page.dockerfile.escape):
         value = shown(page, index, item.value or "", item.written, own=item.name)
@@ -69,11 +70,14 @@ def explain_env(page: Page, index: int, instruction: Instruction) -> str:
         parts.append(page.say(key, name=code(item.name), value=value))
         before = config.env.get(item.name) if config is not None else None
         if before is not None and before.instruction is not None:
-            remarks.append(
-                page.say("env.replaces", name=code(item.name), step=page.step(before.instruction))
-            )
+            replaced.setdefault(before.instruction, []).append(item.name)
         elif page.texts.knows(f"env_names.{item.name}"):
             remarks.append(page.once(f"env_names.{item.name}", name=code(item.name)))
+    for step, names in replaced.items():
+        key = "env.replaces" if len(parts) == 1 else "env.replaces_some"
+        names_shown = page.codes(dict.fromkeys(names))
+        count = len(set(names))
+        remarks.append(page.say(key, names=names_shown, count=count, step=page.step(step)))
     sentence = page.say("env.sets", pairs=page.texts.all_of(parts))
     reaches = instruction.stage is None or is_in_image(page, instruction.stage)
     lasting = page.once("env.lasting" if reaches else "env.lasting_stage")
@@ -126,7 +130,11 @@ def explain_user(page: Page, index: int, instruction: Instruction) -> str:
     if instruction.stage is not None and not is_in_image(page, instruction.stage):
         # Only the image's own stages say as whom a container runs.
         scope = {"both": "until", "from_here": "until", "container": "stage"}.get(scope, scope)
-    sentences = [page.say(f"user.{scope}", user=who)]
+    until = next_of(page, index, "USER")
+    if scope == "until" and until is not None:
+        sentences = [page.say("user.until_step", user=who, step=page.step(until))]
+    else:
+        sentences = [page.say(f"user.{scope}", user=who)]
     created = _created(page, index, user)
     if created is not None:
         sentences.append(page.say("user.created", step=page.step(created)))
