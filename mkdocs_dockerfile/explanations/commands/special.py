@@ -103,11 +103,9 @@ def remember(page: Page, scope: Scope, does: str, words: Sequence[str]) -> str:
     """
     remark = ""
     if does in ("rm", "rm_path"):
-        if (
-            "lists_fetch" in scope.done
-            and scope.fetches < 2
-            and any(word.startswith(_LISTS) for word in words)
-        ):
+        # Lists that are fetched a second time may stay.
+        fetched = "lists_fetch" in scope.done and scope.fetches < 2
+        if fetched and any(word.startswith(_LISTS) for word in words):
             remark = page.once("run.rm_lists")
         elif any(word.rstrip("/*") in scope.named for word in words if len(word) > 2):
             remark = page.once("run.rm_again")
