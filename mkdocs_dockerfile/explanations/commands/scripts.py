@@ -193,7 +193,8 @@ def _redirected(page: Page, line: Line, redirects: Sequence[Redirect]) -> Line:
         if redirect.operator == "<":
             extra.append(page.say("run.all_read", path=code(target)))
         elif redirect.operator.endswith((">", "|")) and redirect.descriptor != "2":
-            extra.append(page.say("run.all_written", path=code(target)))
+            key = "run.all_appended" if ">>" in redirect.operator else "run.all_written"
+            extra.append(page.say(key, path=code(target)))
     if not extra:
         return line
     children = line.children or (line,)

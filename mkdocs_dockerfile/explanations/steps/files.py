@@ -13,7 +13,7 @@ from mkdocs_dockerfile.explanations.steps.scene import (
     is_last_stage,
     next_of,
 )
-from mkdocs_dockerfile.explanations.steps.variables import resolved, shown
+from mkdocs_dockerfile.explanations.steps.variables import resolved, shown, unquoted
 from mkdocs_dockerfile.model import Instruction
 
 _ARCHIVE = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz|zst))?|tgz|tbz2?|txz)$", re.IGNORECASE)
@@ -321,7 +321,7 @@ def _is_manifest(source: str) -> bool:
 
 def explain_workdir(page: Page, index: int, instruction: Instruction) -> str:
     """Explain WORKDIR (Dockerfile reference, "WORKDIR")."""
-    written = " ".join(instruction.arguments)
+    written = unquoted(page, index, " ".join(instruction.arguments))
     text = resolved(page, index, written)
     config = config_before(page, index)
     before = config.workdir if config is not None else None

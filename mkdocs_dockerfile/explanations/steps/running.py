@@ -196,6 +196,17 @@ def _remarks(page: Page, index: int, instruction: Instruction) -> list[str]:
     return remarks
 
 
+def _mounted_at(page: Page, index: int, mount: Mount) -> str:
+    """Where a mount stands: relative to the working directory (`dispatchRunMounts`)."""
+    target = mount.target or ""
+    if target.startswith(("/", "$", "\\")) or target[1:2] == ":":
+        return code(target)
+    config = config_before(page, index)
+    if config is None or config.workdir is None:
+        return page.say("mount.below_workdir_of_base", target=code(target or "."))
+    return code(posixpath.normpath(posixpath.join(config.workdir.value, target)))
+
+
 def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> list[str]:
     """What later instructions do with what this one makes."""
     remarks: list[str] = []
@@ -224,7 +235,7 @@ def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> li
 def _mount(page: Page, index: int, mount: Mount) -> str:
     if mount.error:
         return page.say("mount.unreadable", mount=code(mount.written))
-    target = code(mount.target or "")
+    target = _mounted_at(page, index, mount)
     if mount.type == "cache":
         return _cache(page, mount, target)
     if mount.type == "secret":

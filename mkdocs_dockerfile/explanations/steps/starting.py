@@ -75,11 +75,13 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
             )
         sentences.append(page.once("cmd.replaced_arguments"))
         return texts.sentences(*sentences)
-    key = "cmd.runs_user" if before is not None and before.user is not None else "cmd.runs"
-    user = code(before.user.value) if before is not None and before.user is not None else ""
-    sentences.append(page.say(key, command=_shown(instruction), user=user))
-    if before is not None and before.workdir is not None and _is_relative(instruction):
-        sentences.append(page.say("cmd.in_workdir", path=code(folder(before.workdir))))
+    # As whom and where a container runs is what the stage says last.
+    user = config.user if config is not None else None
+    key = "cmd.runs" if user is None else "cmd.runs_user"
+    who = "" if user is None else code(user.value)
+    sentences.append(page.say(key, command=_shown(instruction), user=who))
+    if config is not None and config.workdir is not None and _is_relative(instruction):
+        sentences.append(page.say("cmd.in_workdir", path=code(folder(config.workdir))))
     sentences.append(_form(page, index, instruction))
     sentences.append(page.once("cmd.replaced"))
     if before is not None and before.cmd is not None:
@@ -141,13 +143,11 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
     if instruction.exec_form and not instruction.arguments:
         return page.say("entrypoint.empty")
     before = config_before(page, index)
-    sentences = [page.say("entrypoint.runs", command=_shown(instruction))]
-    if before is not None and before.user is not None:
-        sentences = [
-            page.say(
-                "entrypoint.runs_user", command=_shown(instruction), user=code(before.user.value)
-            )
-        ]
+    config = page.build.stages[instruction.stage].config if instruction.stage is not None else None
+    user = config.user if config is not None else None
+    key = "entrypoint.runs" if user is None else "entrypoint.runs_user"
+    who = "" if user is None else code(user.value)
+    sentences = [page.say(key, command=_shown(instruction), user=who)]
     if instruction.exec_form:
         sentences.append(page.once(_exec_form(page, instruction)))
     else:

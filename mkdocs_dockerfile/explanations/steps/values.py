@@ -8,7 +8,7 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import config_before, is_in_image, next_of
 from mkdocs_dockerfile.explanations.steps.uses import users_of
-from mkdocs_dockerfile.explanations.steps.variables import shown
+from mkdocs_dockerfile.explanations.steps.variables import shown, unquoted
 from mkdocs_dockerfile.model import Instruction
 from mkdocs_dockerfile.semantics import assignments
 
@@ -121,7 +121,7 @@ def explain_expose(page: Page, index: int, instruction: Instruction) -> str:
 
 def explain_user(page: Page, index: int, instruction: Instruction) -> str:
     """Explain USER (Dockerfile reference, "USER")."""
-    written = " ".join(instruction.arguments)
+    written = unquoted(page, index, " ".join(instruction.arguments))
     user, colon, group = written.partition(":")
     who = shown(page, index, user, user)
     if colon:

@@ -35,6 +35,13 @@ def shown(
     return page.say("values.resolved", value=code(value), result=code(expansion.text))
 
 
+def unquoted(page: Page, index: int, written: str) -> str:
+    """A word without its quotes, where there is nothing else in it to resolve."""
+    if "$" in written or not ("'" in written or '"' in written):
+        return written
+    return page.build.expand_at(index, written).text
+
+
 def resolved(page: Page, index: int, value: str) -> str:
     """A value with variables replaced as far as they are known; plain text."""
     return page.build.expand_at(index, value).text if "$" in value else value
