@@ -140,7 +140,7 @@ class Page:
         leads: list[bool] = []
         for part in reversed(parts):
             above = following is not None and part.section.level < level
-            leads.append(above and part.role == "other")
+            leads.append(above and not _has_place(part))
             level = min(level, part.section.level) if following else 0
         for part, leading in zip(parts, reversed(leads), strict=True):
             text = self.links.complete(self.read(part))
@@ -202,6 +202,13 @@ class Page:
         self.commands += commands
         text = outline.join(*left)
         return outline.join(outline.heading(part.section, self.level(part)), text) if text else ""
+
+
+def _has_place(part: Part) -> bool:
+    """Whether a page has a place of its own for a part; a heading may only sound like it."""
+    if part.role == "commands":
+        return any(found.commands for _, found in part_commands(part))
+    return part.role != "other"
 
 
 class _Links:
