@@ -11,7 +11,8 @@ the commits that are named there, each as `owner+name`.
 The table compares the readers with each other, and us with each of them: on which share
 of lines they agree whether it is prose (and Cohen's kappa, which takes off what chance
 would give), and on which share of the lines that both call prose they name the same
-instruction. With --show, the lines on which both readers agree against us follow.
+instruction. Below it stands which rule of docs/reference/prose.md decided where both
+readers agree against us; with --show, those lines follow.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ class Line(NamedTuple):
     first: str
     second: str
     ours: str
+    rule: str
 
 
 def ours(source: bytes) -> dict[int, str]:
@@ -82,7 +84,22 @@ def read_lines(folder: Path) -> Iterator[Line]:
                 first,
                 second,
                 said.get(number, "x"),
+                rule(texts, number, said.get(number, "x")),
             )
+
+
+def rule(texts: Sequence[str], number: int, said: str) -> str:
+    """Which rule decides about a line, as far as the lines around it tell."""
+    end = number
+    while end < len(texts) and texts[end].lstrip().startswith("#"):
+        end += 1
+    if said == "x":
+        return "7 (what is no prose)"
+    if end < len(texts) and not texts[end].strip():
+        return "4 (blocks with a blank line below)"
+    if not any(text.strip() and not text.lstrip().startswith("#") for text in texts[:number]):
+        return "3 (before the first instruction)"
+    return "others"
 
 
 def kappa(pairs: Sequence[tuple[str, str]]) -> float:
@@ -127,11 +144,14 @@ def main() -> int:
     compare("we and the second", [(line.ours, line.second) for line in lines])
     agreed = [line for line in lines if line.first == line.second]
     compare("we and what both say", [(line.ours, line.first) for line in agreed])
+    against = [line for line in agreed if not same(line.ours, line.first)]
+    print(f"\nboth readers against us: {len(against)} lines")
+    for name, count in Counter(line.rule for line in against).most_common():
+        print(f"  rule {name}: {count}")
     if options.show:
-        for line in agreed:
-            if not same(line.ours, line.first):
-                place = f"{line.repository} {line.path}:{line.number}"
-                print(f"{place}: readers {line.first}, we {line.ours}: {line.text[:100]}")
+        for line in against:
+            place = f"{line.repository} {line.path}:{line.number}"
+            print(f"{place}: readers {line.first}, we {line.ours}: {line.text[:100]}")
     return 0
 
 
