@@ -48,6 +48,7 @@ class Tool:
         options: Message, in the section `options`, for an option.
         silent: Options not worth a word.
         style: How its arguments are read.
+        variables: `NAME=value` among its arguments sets a variable and is no operand.
         wraps: It runs another command, or a script, that stands in its arguments.
         examples: Calls whose texts golden tests hold.
     """
@@ -59,6 +60,7 @@ class Tool:
     options: Mapping[str, str] | None = None
     silent: frozenset[str] = frozenset()
     style: Style = "unix"
+    variables: bool = False
     wraps: Wrap = ""
     examples: tuple[str, ...] = ()
 

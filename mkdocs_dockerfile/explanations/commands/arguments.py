@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_dockerfile.explanations.catalog import Tool
 
+_VARIABLE = re.compile(r"[A-Za-z_]\w*[:+?]?=")
 Option = tuple[str, str, str]
 
 
@@ -70,7 +72,10 @@ def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
         word = words[at]
         at += 1
         if len(word) < 2 or word[0] not in "-" or word[1].isspace():
-            found.operands.append(word)
+            if tool.variables and _VARIABLE.match(word):
+                found.options.append((word, "", word))
+            else:
+                found.operands.append(word)
             continue
         if word == "--":
             found.operands.extend(words[at:])

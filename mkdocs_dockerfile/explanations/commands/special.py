@@ -92,6 +92,12 @@ def wrapped(tool: Tool, words: tuple[Word, ...]) -> tuple[Word, ...]:
     return words[at:]
 
 
+def _all_made_here(words: Sequence[str], scope: Scope) -> bool:
+    """Whether everything that is deleted came with this script: all else is in a layer."""
+    deleted = [word.rstrip("/*") for word in words if word[:1] != "-"]
+    return bool(deleted) and all(word in scope.named for word in deleted)
+
+
 def remember(page: Page, scope: Scope, does: str, words: Sequence[str]) -> str:
     """Note what a command did; what to add when it deletes what the script brought.
 
@@ -107,7 +113,7 @@ def remember(page: Page, scope: Scope, does: str, words: Sequence[str]) -> str:
         fetched = "lists_fetch" in scope.done and scope.fetches < 2
         if fetched and any(word.startswith(_LISTS) for word in words):
             remark = page.once("run.rm_lists")
-        elif any(word.rstrip("/*") in scope.named for word in words if len(word) > 2):
+        elif _all_made_here(words, scope):
             remark = page.once("run.rm_again")
     elif does.startswith(_CREATING):
         for word in words:

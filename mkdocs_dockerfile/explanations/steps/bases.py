@@ -57,6 +57,22 @@ _VARIANTS = frozenset(
     }
 )
 _VERSION = re.compile(r"v?(\d+(?:[._]\d+)*(?:-?(?:rc|beta|alpha|m)\.?\d*)?)$", re.IGNORECASE)
+_PREVIEW = re.compile(r"(?:preview|alpha|beta|rc|pre|dev)[.\d]*$", re.IGNORECASE)
+_ARCHITECTURES = frozenset(
+    {
+        "amd64",
+        "arm32v5",
+        "arm32v6",
+        "arm32v7",
+        "arm64v8",
+        "i386",
+        "mips64le",
+        "ppc64le",
+        "riscv64",
+        "s390x",
+        "windows-amd64",
+    }
+)
 _ALPINE = re.compile(r"alpine(\d+(?:\.\d+)*)$")
 _WINDOWS = re.compile(r"ltsc\d{4}|\d{4}|\d{2}h2")
 
@@ -86,6 +102,12 @@ def split_image(text: str) -> ImageName:
     for prefix in ("docker.io/", "index.docker.io/", "registry-1.docker.io/"):
         rest = rest.removeprefix(prefix)
     return ImageName(rest.removeprefix("library/"), tag, digest)
+
+
+def official(name: str) -> str:
+    """The official image whose build for one architecture a name stands for (`arm64v8/debian`)."""
+    owner, slash, rest = name.partition("/")
+    return rest if slash and owner in _ARCHITECTURES else name
 
 
 def explain_from(page: Page, index: int, instruction: Instruction) -> str:
@@ -155,7 +177,7 @@ def _same_base(page: Page, stage: int) -> int | None:
 
 
 def _what(page: Page, image: ImageName) -> str:
-    entry = page.catalog.image(image.name)
+    entry = page.catalog.image(official(image.name))
     link = image_link(image.name)
     if entry is None:
         host = image.name.split("/")[0]
@@ -166,7 +188,8 @@ def _what(page: Page, image: ImageName) -> str:
             return page.say(
                 "images.from_owner", name=code(image.name), owner=code(owner), link=link
             )
-        if "$" in image.name or not image.name:
+        # A name in upper case is none; it may be a placeholder.
+        if "$" in image.name or not image.name or image.name != image.name.lower():
             return ""
         return page.say("images.unknown", name=code(image.name), link=link)
     if entry.text is not None:
@@ -201,13 +224,15 @@ def _tag(page: Page, image: ImageName) -> list[str]:
         return sentences
     if image.tag == "latest":
         return [*sentences, page.once("tag.latest")]
-    entry = page.catalog.image(image.name)
+    entry = page.catalog.image(official(image.name))
     title = ""
     if entry is not None:
         # The images of an organisation have versions of their own.
         title = entry.version or ("" if _is_collection(entry) else entry.title)
     parts = image.tag.split("-")
-    version = _VERSION.match(parts[0])
+    if len(parts) > 1 and _PREVIEW.match(parts[1]):
+        parts[:2] = ["-".join(parts[:2])]
+    version = _VERSION.match(parts[0].partition("-")[0])
     clauses: list[str] = []
     if version and "$" not in image.tag:
         if title:
@@ -230,7 +255,7 @@ def _part(page: Page, image: ImageName, part: str) -> str:
     alpine = _ALPINE.match(word)
     if alpine:
         return page.say("tag.alpine_version", part=code(part), version=alpine[1])
-    if word == "slim" and image.name in _RELEASE_IMAGES:
+    if word == "slim" and official(image.name) in _RELEASE_IMAGES:
         return page.once("tag.slim_system", part=code(part))
     if word in _VARIANTS and page.texts.knows(f"tag.{word}"):
         if page.first(f"tag {word}"):
@@ -259,17 +284,15 @@ def _uses(page: Page, stage: int) -> str:
     files = {item.instruction for item in used_by if item.use != "from"}
     copied = {item.instruction for item in used_by if item.use == "copy"}
     kept = sorted(at for at in copied if _is_kept(page, at))
-    passed = sorted(files.difference(kept))
     sentences: list[str] = []
     if bases:
         sentences.append(page.say("from.used_base", steps=page.steps(bases), count=len(bases)))
-    if passed or (bases and kept):
-        takers = sorted(files) if bases else passed
-        only = not bases and not kept
-        key = "from.used_by_stages" if only else "from.used_many"
-        sentences.append(page.say(key, steps=page.steps(takers), count=len(takers)))
-    if kept and not bases:
-        sentences.append(page.say("from.only_copied", steps=page.steps(kept), count=len(kept)))
+    if files:
+        # What another stage takes may reach the image by way of that one.
+        only = not bases and files == set(kept)
+        none = not bases and not kept
+        key = "from.only_copied" if only else "from.used_by_stages" if none else "from.used_many"
+        sentences.append(page.say(key, steps=page.steps(sorted(files)), count=len(files)))
     return page.texts.sentences(*sentences)
 
 

@@ -245,7 +245,7 @@ def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
     if not is_last_stage(page, stage):
         return ""
     used_by = page.build.stages[reference.stage].used_by
-    if any(item.use == "from" for item in used_by):
+    if any(item.use != "copy" for item in used_by):
         return ""
     takers = sorted({item.instruction for item in used_by if item.use == "copy"})
     if takers[-1] != index or any(_takes_all(page, at) for at in takers):
