@@ -93,6 +93,20 @@ def _fits(form: Form, arguments: Arguments) -> int | None:
     return matched
 
 
+def _typed(words: list[str]) -> str:
+    """Words as one could type them: with quotes again, where blanks need them."""
+    if len(words) == 1:
+        return words[0]  # The text of `echo`, the code of `python -c`: nothing to tell apart.
+    return " ".join(f'"{word}"' if _needs_quotes(word) else word for word in words)
+
+
+def _needs_quotes(word: str) -> bool:
+    if word and not any(character.isspace() for character in word):
+        return False
+    # What stands in brackets of its own, or has quotes in it, is readable as it is.
+    return not word.startswith(("{", "(", "[", "@")) and not set(word) & set("\"'`$")
+
+
 def _fill(
     page: Page,
     tool: Tool,
@@ -108,7 +122,7 @@ def _fill(
         if wanted in arguments.values:
             values[wanted] = page.codes(arguments.values[wanted])
         elif wanted in _LINES and operands:
-            values[wanted] = code(" ".join(operands[_LINES[wanted]]))
+            values[wanted] = code(_typed(operands[_LINES[wanted]]))
         elif wanted in _PARTS and operands:
             values[wanted] = page.codes(operands[_PARTS[wanted]])
         else:

@@ -15,6 +15,7 @@ from mkdocs_dockerfile.explanations.steps.scene import (
 )
 from mkdocs_dockerfile.explanations.steps.variables import resolved, shown, unquoted
 from mkdocs_dockerfile.model import Instruction
+from mkdocs_dockerfile.semantics import Setting
 
 _ARCHIVE = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz|zst))?|tgz|tbz2?|txz)$", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
@@ -109,8 +110,7 @@ def destination(page: Page, index: int, target: str) -> str:
         target: As written.
     """
     text = resolved(page, index, target)
-    config = config_before(page, index)
-    workdir = config.workdir if config is not None else None
+    workdir = _directory(page, index)
     if text.startswith(("/", "$", "\\")) or re.match(r"[A-Za-z]:", text):
         return shown(page, index, target)
     if workdir is None:
@@ -125,6 +125,25 @@ def destination(page: Page, index: int, target: str) -> str:
     if text in (".", "./", ".\\"):
         return page.say("copy.workdir", path=code(full), target=code(target))
     return page.say("copy.resolved_path", path=code(full), target=code(target))
+
+
+def _directory(page: Page, index: int) -> Setting | None:
+    """The working directory at an instruction; None if the base image sets it.
+
+    A trigger works in the directory that this image ends with, or an earlier trigger sets.
+    """
+    config = config_before(page, index)
+    stage = page.dockerfile.instructions[index].stage
+    if page.dockerfile.instructions[index].keyword != "ONBUILD" or stage is None:
+        return config.workdir if config is not None else None
+    ending = page.build.stages[stage].config.workdir
+    for at in range(page.dockerfile.stages[stage].first, index):
+        inner = page.dockerfile.instructions[at].inner
+        if inner is not None and inner.keyword == "WORKDIR" and inner.arguments:
+            below = ending.value if ending is not None else "/"
+            path = posixpath.join(below, resolved(page, at, inner.arguments[0]))
+            ending = Setting(path, at, path, ())
+    return ending
 
 
 def _main(page: Page, index: int, instruction: Instruction, sources: list[str], where: str) -> str:
@@ -159,7 +178,9 @@ def _origin(page: Page, index: int, whence: str) -> str:
         return page.say("copy.stage_by_number", name=code(whence), step=step)
     if reference is not None and reference.kind == "unresolved":
         return page.say("copy.unresolved_origin", name=code(whence))
-    return page.say("copy.image", name=shown(page, index, whence))
+    triggered = page.dockerfile.instructions[index].keyword == "ONBUILD"
+    key = "copy.of_trigger" if triggered else "copy.image"
+    return page.say(key, name=shown(page, index, whence))
 
 
 def _heredocs(page: Page, instruction: Instruction, where: str) -> str:

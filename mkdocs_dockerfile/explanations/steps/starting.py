@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import shlex
 
 from mkdocs_dockerfile.explanations.markup import code
@@ -9,10 +10,11 @@ from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import (
     config_before,
     following,
+    is_last_stage,
     is_windows,
     next_of,
 )
-from mkdocs_dockerfile.explanations.steps.variables import shown
+from mkdocs_dockerfile.explanations.steps.variables import resolved, shown
 from mkdocs_dockerfile.model import Instruction
 from mkdocs_dockerfile.semantics import Setting
 
@@ -80,6 +82,7 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
     key = "cmd.runs" if user is None else "cmd.runs_user"
     who = "" if user is None else code(user.value)
     sentences.append(page.say(key, command=_shown(instruction), user=who))
+    sentences.append(_of_stage(page, index, instruction))
     if config is not None and config.workdir is not None and _is_relative(instruction):
         sentences.append(page.say("cmd.in_workdir", path=code(folder(config.workdir))))
     sentences.append(_form(page, index, instruction))
@@ -87,6 +90,20 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
     if before is not None and before.cmd is not None:
         sentences.append(page.say("cmd.replaces", step=page.step(before.cmd.instruction)))
     return texts.sentences(*sentences)
+
+
+def _of_stage(page: Page, index: int, instruction: Instruction) -> str:
+    """Whose containers start so, where it is not those of the image that the file makes."""
+    stage = instruction.stage
+    triggered = page.dockerfile.instructions[index].keyword == "ONBUILD"
+    if stage is None or triggered or is_last_stage(page, stage):
+        return ""
+    last = page.build.stages[-1].config
+    setting = last.cmd if instruction.keyword == "CMD" else last.entrypoint
+    if setting is not None and setting.instruction == index:
+        return ""
+    name = page.dockerfile.stages[stage].name or stage
+    return page.say("cmd.of_stage", target=code(f"--target {name}"))
 
 
 def _is_relative(instruction: Instruction) -> bool:
@@ -148,6 +165,7 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
     key = "entrypoint.runs" if user is None else "entrypoint.runs_user"
     who = "" if user is None else code(user.value)
     sentences = [page.say(key, command=_shown(instruction), user=who)]
+    sentences.append(_of_stage(page, index, instruction))
     if instruction.exec_form:
         sentences.append(page.once(_exec_form(page, instruction)))
     else:
@@ -182,9 +200,20 @@ def _script_from(page: Page, index: int, instruction: Instruction) -> str:
             break
         if step.keyword in ("COPY", "ADD"):
             sources = [word.rpartition("/")[2] for word in step.arguments[:-1]]
-            if name in sources:
+            if name in sources and _lands_at(page, at, step.arguments[-1], name, program):
                 return page.say("entrypoint.copied", program=code(program), step=page.step(at))
     return ""
+
+
+def _lands_at(page: Page, index: int, target: str, name: str, program: str) -> bool:
+    """Whether a file copied to a destination is the program, as far as the file shows."""
+    config = config_before(page, index)
+    below = config.workdir.value if config is not None and config.workdir is not None else "/"
+    copied, run = (
+        posixpath.normpath(posixpath.join(below, resolved(page, index, path)))
+        for path in (target, program)
+    )
+    return run == copied or run == posixpath.join(copied, name)
 
 
 def explain_healthcheck(page: Page, index: int, instruction: Instruction) -> str:

@@ -32,7 +32,8 @@ def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
         name = code(item.name)
         names.append(item.name)
         if item.name in _PLATFORM:
-            sentences.append(page.say("arg.platform", name=name))
+            side = "arg.build_platform" if item.name.startswith("BUILD") else "arg.platform"
+            sentences.append(page.say(side, name=name))
             continue
         if item.name.lower() in _PROXY:
             sentences.append(page.say("arg.proxy", name=name))
@@ -104,7 +105,8 @@ def explain_label(page: Page, index: int, instruction: Instruction) -> str:
 def explain_maintainer(page: Page, index: int, instruction: Instruction) -> str:
     """Explain MAINTAINER (Dockerfile reference, "MAINTAINER (deprecated)")."""
     name = " ".join(instruction.arguments)
-    return page.say("maintainer.names", name=code(name))
+    reaches = instruction.stage is None or is_in_image(page, instruction.stage)
+    return page.say("maintainer.names" if reaches else "maintainer.names_stage", name=code(name))
 
 
 def explain_expose(page: Page, index: int, instruction: Instruction) -> str:
