@@ -15,9 +15,18 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
     Word,
 )
 
+# Programs take `\"` for a quote of their own text (`CommandLineToArgvW`); before the last
+# quote of a line it may as well end a folder's name.
 _CMD_TOKEN = re.compile(
-    r'"[^"]*"?|\^.|&&|\|\||[&|()]|\d?>>?(?:&\d)?|[^\s"^&|()<>]+|\s+|.', re.DOTALL
+    r'\\"|"(?:\\"(?=[^"]*")|[^"])*"?|\^.|&&|\|\||[&|()]|\d?>>?(?:&\d)?|(?:(?!\\")[^\s"^&|()<>])+|\s+|.',
+    re.DOTALL,
 )
+
+
+def _inside(quoted: str) -> str:
+    """What stands between a pair of quotes."""
+    text = quoted[1:-1] if len(quoted) > 1 and quoted.endswith('"') else quoted[1:]
+    return text.replace(r"\"", '"')
 
 
 def read_cmd(text: str) -> Script:
@@ -84,8 +93,10 @@ def read_cmd(text: str) -> Script:
             pending = None if "&" in token else token
         elif token[0] == "^":
             parts.append(token[1:])
+        elif token == r"\"":
+            parts.append('"')
         elif token[0] == '"':
-            parts.append(token.strip('"'))
+            parts.append(_inside(token))
         else:
             parts.append(token)
     end_pipe("")

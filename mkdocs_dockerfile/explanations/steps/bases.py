@@ -104,6 +104,17 @@ def split_image(text: str) -> ImageName:
     return ImageName(rest.removeprefix("library/"), tag, digest)
 
 
+def is_refused(name: str) -> bool:
+    """Whether an image's name has upper-case letters (`ErrNameContainsUppercase`).
+
+    The part before the first slash names a registry, if it has such letters.
+    """
+    first, slash, rest = name.partition("/")
+    registry = slash and ("." in first or ":" in first or first != first.lower())
+    path = rest if registry else name
+    return "$" not in name and path != path.lower()
+
+
 def official(name: str) -> str:
     """The official image whose build for one architecture a name stands for (`arm64v8/debian`)."""
     owner, slash, rest = name.partition("/")
@@ -163,6 +174,9 @@ def _base(page: Page, index: int, instruction: Instruction) -> list[str]:
         sentences.append(page.say("from.same_base", step=page.step(before)))
         return sentences
     image = split_image(base.text)
+    if not base.unresolved and is_refused(image.name):
+        sentences.append(page.say("images.upper_case", name=code(base.text)))
+        return sentences
     sentences.append(_what(page, image))
     sentences.extend(_tag(page, image))
     return sentences
@@ -188,8 +202,7 @@ def _what(page: Page, image: ImageName) -> str:
             return page.say(
                 "images.from_owner", name=code(image.name), owner=code(owner), link=link
             )
-        # A name in upper case is none; it may be a placeholder.
-        if "$" in image.name or not image.name or image.name != image.name.lower():
+        if "$" in image.name or not image.name:
             return ""
         return page.say("images.unknown", name=code(image.name), link=link)
     if entry.text is not None:

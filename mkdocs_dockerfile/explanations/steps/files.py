@@ -12,6 +12,7 @@ from mkdocs_dockerfile.explanations.steps.scene import (
     following,
     is_last_stage,
     next_of,
+    root,
 )
 from mkdocs_dockerfile.explanations.steps.variables import resolved, shown, unquoted
 from mkdocs_dockerfile.model import Instruction
@@ -134,8 +135,12 @@ def _directory(page: Page, index: int) -> Setting | None:
     """
     config = config_before(page, index)
     stage = page.dockerfile.instructions[index].stage
-    if page.dockerfile.instructions[index].keyword != "ONBUILD" or stage is None:
-        return config.workdir if config is not None else None
+    if stage is None or config is None:
+        return None
+    if page.dockerfile.instructions[index].keyword != "ONBUILD":
+        if config.workdir is None and root(page, stage) == "scratch":
+            return Setting("/", page.dockerfile.stages[stage].first)
+        return config.workdir
     ending = page.build.stages[stage].config.workdir
     for at in range(page.dockerfile.stages[stage].first, index):
         inner = page.dockerfile.instructions[at].inner
@@ -272,7 +277,10 @@ def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
     if takers[-1] != index or any(_takes_all(page, at) for at in takers):
         return ""
     if len(takers) == 1:
-        return page.say("copy.only_this") if page.first("copy.smaller") else ""
+        # On the same base the stage may hold little else.
+        same = root(page, reference.stage) == root(page, stage)
+        key = "copy.only_this" if same else "copy.only_this_smaller"
+        return page.say(key) if page.first("copy.smaller") else ""
     others = [at for at in takers if at != index]
     return page.once("copy.only_these", steps=page.steps(others), count=len(others))
 

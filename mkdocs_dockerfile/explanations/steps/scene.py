@@ -47,6 +47,14 @@ def is_in_image(page: Page, stage: int) -> bool:
     return at == stage
 
 
+def root(page: Page, stage: int) -> str:
+    """The image that a stage is built on in the end, or `scratch`."""
+    base = page.build.stages[stage].base
+    while base.kind == "stage" and base.stage is not None:
+        base = page.build.stages[base.stage].base
+    return base.text
+
+
 def is_windows(page: Page, stage: int | None) -> bool:
     """Whether a stage is one for Windows, as far as the file shows."""
     return stage is not None and page.build.stages[stage].windows

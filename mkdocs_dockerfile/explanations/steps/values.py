@@ -105,6 +105,9 @@ def explain_label(page: Page, index: int, instruction: Instruction) -> str:
 def explain_maintainer(page: Page, index: int, instruction: Instruction) -> str:
     """Explain MAINTAINER (Dockerfile reference, "MAINTAINER (deprecated)")."""
     name = " ".join(instruction.arguments)
+    later = next_of(page, index, "MAINTAINER")
+    if later is not None:
+        return page.say("maintainer.replaced", name=code(name), step=page.step(later))
     reaches = instruction.stage is None or is_in_image(page, instruction.stage)
     return page.say("maintainer.names" if reaches else "maintainer.names_stage", name=code(name))
 
