@@ -25,7 +25,8 @@ def _stages(page: Page) -> list[str]:
         return [page.say("summary.one_stage", base=base)]
     sentences = [page.say("summary.stages", count=len(stages))]
     for meaning in stages[:-1]:
-        name = code(meaning.stage.name) if meaning.stage.name else str(meaning.index)
+        number = page.say("summary.number", number=meaning.index)
+        name = code(meaning.stage.name) if meaning.stage.name else number
         key = "summary.stage" if meaning.used_by else "summary.stage_unused"
         sentences.append(page.say(key, name=name, base=_base(page, meaning.index)))
     sentences.append(page.say("summary.last_stage", base=base))
@@ -56,7 +57,11 @@ def _taken(page: Page) -> str:
             parts.append(
                 page.say("summary.from_stage", sources=sources, name=code(reference.written))
             )
-    return page.say("summary.taken", parts=page.texts.all_of(parts)) if parts else ""
+    if not parts:
+        return ""
+    # Of a stage that it is built on, it has everything.
+    key = "summary.taken_too" if last.base.kind == "stage" else "summary.taken"
+    return page.say(key, parts=page.texts.all_of(parts))
 
 
 def _arguments(page: Page) -> str:
