@@ -8,7 +8,7 @@ from typing import NamedTuple
 from mkdocs_dockerfile.explanations.catalog import Image
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.steps.scene import is_in_image, is_last_stage
+from mkdocs_dockerfile.explanations.steps.scene import is_in_image, is_last_stage, shares_stage
 from mkdocs_dockerfile.model import Instruction
 
 _RELEASES = {
@@ -302,7 +302,8 @@ def _uses(page: Page, stage: int) -> str:
         sentences.append(page.say("from.used_base", steps=page.steps(bases), count=len(bases)))
     if files:
         # What another stage takes may reach the image by way of that one.
-        only = not bases and files == set(kept)
+        last = len(page.dockerfile.stages) - 1
+        only = not bases and files == set(kept) and not shares_stage(page, stage, last)
         none = not bases and not kept
         key = "from.only_copied" if only else "from.used_by_stages" if none else "from.used_many"
         sentences.append(page.say(key, steps=page.steps(sorted(files)), count=len(files)))

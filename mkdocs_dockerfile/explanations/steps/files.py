@@ -13,6 +13,7 @@ from mkdocs_dockerfile.explanations.steps.scene import (
     is_last_stage,
     next_of,
     root,
+    shares_stage,
 )
 from mkdocs_dockerfile.explanations.steps.variables import resolved, shown, unquoted
 from mkdocs_dockerfile.model import Instruction
@@ -268,7 +269,7 @@ def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
     stage = instruction.stage
     if reference is None or reference.stage is None or stage is None:
         return ""
-    if not is_last_stage(page, stage):
+    if not is_last_stage(page, stage) or shares_stage(page, reference.stage, stage):
         return ""
     used_by = page.build.stages[reference.stage].used_by
     if any(item.use != "copy" for item in used_by):

@@ -40,11 +40,23 @@ def is_last_stage(page: Page, stage: int) -> bool:
 
 def is_in_image(page: Page, stage: int) -> bool:
     """Whether a stage becomes the image: the last one does, with those it is built on."""
-    at: int | None = len(page.dockerfile.stages) - 1
-    while at is not None and at > stage:
+    return stage in _built_on(page, len(page.dockerfile.stages) - 1)
+
+
+def shares_stage(page: Page, stage: int, other: int) -> bool:
+    """Whether two stages are built on the same stage of the file, or one on the other."""
+    return bool(_built_on(page, stage) & _built_on(page, other))
+
+
+def _built_on(page: Page, stage: int) -> frozenset[int]:
+    """A stage and those of the file that it is built on."""
+    found: set[int] = set()
+    at: int | None = stage
+    while at is not None:
+        found.add(at)
         base = page.build.stages[at].base
         at = base.stage if base.kind == "stage" else None
-    return at == stage
+    return frozenset(found)
 
 
 def root(page: Page, stage: int) -> str:
