@@ -110,6 +110,15 @@ def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
     return found
 
 
+def _whole(tool: Tool, option: str) -> str:
+    """The option that a shortened one stands for, if only one begins so."""
+    if tool.style != "powershell" or _known(tool, option):
+        return option
+    every = (*tool.takes, *(tool.values or {}), *(tool.options or {}), *tool.silent)
+    fitting = {name for name in every if name.startswith(option)}
+    return fitting.pop() if len(fitting) == 1 else option
+
+
 def _windows(tool: Tool, words: Sequence[str]) -> Arguments:
     """PowerShell's `-Name value` and cmd's `/name`, in any case of letters."""
     found = Arguments()
@@ -122,7 +131,7 @@ def _windows(tool: Tool, words: Sequence[str]) -> Arguments:
             found.operands.append(word)
             continue
         name, colon, value = word.partition(":")
-        option = name.lower()
+        option = _whole(tool, name.lower())
         if not colon and _takes(tool, option) and at < size:
             value = words[at]
             word = f"{word} {value}"

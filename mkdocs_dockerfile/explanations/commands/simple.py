@@ -68,7 +68,7 @@ def _named(
     if (module := _module(page, name, texts)) is not None:
         name, texts = f"{name} -m {texts[1]}", texts[2:]
         words = words[2:]
-    tool = module or find_tool(page, name, windows=scope.windows)
+    tool = module or find_tool(page, name, texts, windows=scope.windows)
     if name == EXPRESSION:
         scope.met(name, known=True)
         return page.say("run.expression", expression=code(" ".join(texts))), _NONE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from mkdocs_dockerfile.explanations.catalog import Tool
 from mkdocs_dockerfile.explanations.commands.scope import Scope
@@ -24,15 +25,25 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
 BUILT_INS = frozenset({EXPRESSION, "[", "[[", "test", "((", "command", "type", "hash"})
 
 
-def find_tool(page: Page, name: str, *, windows: bool = False) -> Tool | None:
+# Windows PowerShell has these for aliases of `Invoke-WebRequest` ("about_Aliases").
+_ALIASES = frozenset({"curl", "wget"})
+_OF_CMDLET = re.compile(r"-(?:uri|outf[a-z]*|useb[a-z]*|method|headers)", re.IGNORECASE)
+
+
+def find_tool(
+    page: Page, name: str, arguments: Sequence[str] = (), *, windows: bool = False
+) -> Tool | None:
     """The catalogue's entry for a command, as it is called.
 
     Args:
         page: The page.
         name: As written; a path counts by its last part.
+        arguments: Its words: they tell Windows PowerShell's `wget` from the program.
         windows: Letters' case, backslashes and `.exe` do not count.
     """
     tools = page.catalog.tools
+    if windows and name.lower() in _ALIASES and any(map(_OF_CMDLET.fullmatch, arguments)):
+        return tools.get("invoke-webrequest")
     if name in tools:
         return tools[name]
     if windows:
