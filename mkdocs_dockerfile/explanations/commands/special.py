@@ -111,8 +111,11 @@ def remember(page: Page, scope: Scope, does: str, words: Sequence[str]) -> str:
     if does in ("rm", "rm_path"):
         # Lists that are fetched a second time may stay.
         fetched = "lists_fetch" in scope.done and scope.fetches < 2
-        if fetched and any(word.startswith(_LISTS) for word in words):
-            remark = page.once("run.rm_lists")
+        lists = [word for word in words if word.startswith(_LISTS)]
+        if fetched and lists:
+            others = [word for word in words if word not in lists and word[:1] != "-"]
+            every = not others or _all_made_here(others, scope)
+            remark = page.once("run.rm_lists" if every else "run.rm_lists_only")
         elif _all_made_here(words, scope):
             remark = page.once("run.rm_again")
     elif does.startswith(_CREATING):

@@ -127,7 +127,8 @@ def _fill(
             values[wanted] = page.codes(operands[_PARTS[wanted]])
         else:
             values[wanted] = ""
-    subject = code(" ".join([name, *arguments.operands[:matched]]))
+    told = [written for option, _, written in arguments.options if option in form.has]
+    subject = code(" ".join([name, *told[:1], *arguments.operands[:matched]]))
     text = page.say("run.subject", name=subject, does=_format(page, template, values))
     untold = () if _tells_all(page, template, len(operands)) else operands
     clauses = _clauses(page, tool, form, template, arguments, untold)
