@@ -7,6 +7,7 @@ import re
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.steps.manifests import is_manifest, kind_of
 from mkdocs_dockerfile.explanations.steps.scene import (
     config_before,
     following,
@@ -22,63 +23,10 @@ from mkdocs_dockerfile.semantics import Setting
 _ARCHIVE = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz|zst))?|tgz|tbz2?|txz)$", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _GIT = re.compile(r"(?:git@|git://|ssh://|https?://[^#]*\.git(?:#|$))", re.IGNORECASE)
-_MANIFESTS = frozenset(
-    {
-        "package.json",
-        "package-lock.json",
-        "npm-shrinkwrap.json",
-        "yarn.lock",
-        "pnpm-lock.yaml",
-        "bun.lockb",
-        "go.mod",
-        "go.sum",
-        "requirements.txt",
-        "setup.py",
-        "pyproject.toml",
-        "poetry.lock",
-        "pipfile",
-        "pipfile.lock",
-        "uv.lock",
-        "gemfile",
-        "gemfile.lock",
-        "composer.json",
-        "composer.lock",
-        "cargo.toml",
-        "cargo.lock",
-        "pom.xml",
-        "build.gradle",
-        "settings.gradle",
-        "build.gradle.kts",
-        "settings.gradle.kts",
-        "mix.exs",
-        "mix.lock",
-        "nuget.config",
-        "global.json",
-        "directory.build.props",
-        "directory.packages.props",
-        ".npmrc",
-        ".yarnrc.yml",
-        "pnpm-workspace.yaml",
-        "deno.json",
-        "environment.yml",
-        "rebar.config",
-    }
-)
-_KINDS: dict[str, tuple[str, ...]] = {
-    "go": ("go.mod", "go.sum"),
-    "node": ("package", "yarn.lock", "pnpm-lock"),
-    "python": ("requirements", "pyproject.toml", "poetry.lock", "pipfile", "uv.lock"),
-    "ruby": ("gemfile",),
-    "php": ("composer.",),
-    "rust": ("cargo.",),
-    "java": ("pom.xml", "build.gradle", "settings.gradle"),
-    "dotnet": (".csproj", ".fsproj", ".vbproj", ".sln", ".slnx"),
-}
 _BUILDS = re.compile(
     r"\b(?:go|npm run|yarn|cargo|dotnet|gradlew?|mvnw?|make) "
     r"(?:[a-z-]+ )?(?:build|publish|package|compile|install|all)\b"
 )
-_MANIFEST_ENDS = (".csproj", ".fsproj", ".vbproj", ".sln", ".slnx", "requirements.txt")
 
 
 def explain_copy(page: Page, index: int, instruction: Instruction) -> str:
@@ -258,9 +206,11 @@ def _remark(page: Page, index: int, instruction: Instruction, sources: list[str]
     """Why it stands here: manifests before sources, an artefact out of a builder stage."""
     if instruction.flag("from") is not None:
         return _nothing_else(page, index, instruction)
-    if not all(_is_manifest(source) for source in sources):
+    if not all(is_manifest(source) for source in sources):
         return _built_from(page, index, sources)
-    return page.texts.sentences(_kept_there(page, sources), _cached(page, index))
+    kind = next(filter(None, map(kind_of, sources)), None)
+    kept = page.once(f"copy.manifest_{kind}") if kind is not None else ""
+    return page.texts.sentences(kept, _cached(page, index))
 
 
 def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
@@ -300,7 +250,7 @@ def _cached(page: Page, index: int) -> str:
         if later.keyword == "RUN" and run is None:
             run = at
         elif later.keyword in ("COPY", "ADD") and later.flag("from") is None:
-            if run is None and all(_is_manifest(word) for word in later.arguments[:-1]):
+            if run is None and all(is_manifest(word) for word in later.arguments[:-1]):
                 continue
             if run is None:
                 return ""
@@ -317,36 +267,6 @@ def _built_from(page: Page, index: int, sources: list[str]) -> str:
             builds = not later.exec_form and _BUILDS.search(later.logical)
             return page.say("copy.built_from", step=page.step(at)) if builds else ""
     return ""
-
-
-def _kept_there(page: Page, sources: list[str]) -> str:
-    """What a manifest is for, said once for each language."""
-    for source in sources:
-        name = source.rstrip("/").rpartition("/")[2].lower()
-        for kind, names in _KINDS.items():
-            if name.startswith(names) or (name.endswith(names) and kind == "dotnet"):
-                return page.once(f"copy.manifest_{kind}")
-    return ""
-
-
-def _is_manifest(source: str) -> bool:
-    name = source.rstrip("/").replace("\\", "/").rpartition("/")[2].lower()
-    if name in _MANIFESTS or name.endswith(_MANIFEST_ENDS):
-        return True
-    return "*" in name and name.startswith(
-        (
-            "package",
-            "go.",
-            "requirements",
-            "yarn",
-            "poetry",
-            "cargo",
-            "gemfile",
-            "composer",
-            "*.csproj",
-            "pnpm",
-        )
-    )
 
 
 def explain_workdir(page: Page, index: int, instruction: Instruction) -> str:
