@@ -296,14 +296,14 @@ def _uses(page: Page, stage: int) -> str:
     bases = sorted({item.instruction for item in used_by if item.use == "from"})
     files = {item.instruction for item in used_by if item.use != "from"}
     copied = {item.instruction for item in used_by if item.use == "copy"}
-    kept = sorted(at for at in copied if _is_kept(page, at))
+    kept = {at for at in files if _is_kept(page, at)}
     sentences: list[str] = []
     if bases:
         sentences.append(page.say("from.used_base", steps=page.steps(bases), count=len(bases)))
     if files:
         # What another stage takes may reach the image by way of that one.
         last = len(page.dockerfile.stages) - 1
-        only = not bases and files == set(kept) and not shares_stage(page, stage, last)
+        only = not bases and files == kept == copied and not shares_stage(page, stage, last)
         none = not bases and not kept
         key = "from.only_copied" if only else "from.used_by_stages" if none else "from.used_many"
         sentences.append(page.say(key, steps=page.steps(sorted(files)), count=len(files)))
@@ -311,6 +311,6 @@ def _uses(page: Page, stage: int) -> str:
 
 
 def _is_kept(page: Page, index: int) -> bool:
-    """Whether what a COPY takes gets into the image."""
+    """Whether an instruction takes files in a stage that becomes the image."""
     stage = page.dockerfile.instructions[index].stage
     return stage is not None and is_in_image(page, stage)
