@@ -216,11 +216,12 @@ class _Reviser:
         lines += [*(mark + self.newline for mark in marks), *body]
         for other in item.joined:
             self.join_words(lines, other, section)
-        for inner in part.inner:
-            lines += self.shifted(inner, item.level - section.level)
-        for other in item.joined:
-            for inner in other.inner:
-                lines += self.shifted(inner, item.level - other.section.level)
+        for whole in (part, *item.joined):
+            for inner in whole.inner:
+                if not _ended(lines):  # What was the file's last line stands here now.
+                    _end(lines, self.newline)
+                    lines.append(self.newline)
+                lines += self.shifted(inner, item.level - whole.section.level)
         return lines
 
     def shifted(self, section: Section, shift: int) -> list[str]:
