@@ -167,8 +167,8 @@ def _redirect(page: Page, redirect: Redirect, used: frozenset[str]) -> str:
     if redirect.operator in _OUTPUT:
         if target in _NOWHERE:
             if redirect.descriptor == "2":
-                return page.say("run.errors_discarded", target=code(target))
-            return page.say("run.output_discarded", target=code(target))
+                return page.say("run.errors_discarded", redirect=code(f"2>{target}"))
+            return page.say("run.output_discarded", redirect=code(f">{target}"))
         if redirect.descriptor == "2":
             return page.say("run.errors_to", path=code(target))
         name = _OUTPUT[redirect.operator]

@@ -10,6 +10,7 @@ from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import (
     config_before,
     following,
+    is_in_image,
     is_last_stage,
     is_windows,
     next_of,
@@ -102,6 +103,8 @@ def _of_stage(page: Page, index: int, instruction: Instruction) -> str:
     setting = last.cmd if instruction.keyword == "CMD" else last.entrypoint
     if setting is not None and setting.instruction == index:
         return ""
+    if setting is not None and is_in_image(page, stage):
+        return page.say("cmd.of_base", step=page.step(setting.instruction))
     name = page.dockerfile.stages[stage].name or stage
     return page.say("cmd.of_stage", target=code(f"--target {name}"))
 
