@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
-from mkdocs_dockerfile.explanations.steps.starting import command_line, folder
+from mkdocs_dockerfile.explanations.steps.scene import folder
+from mkdocs_dockerfile.explanations.steps.starting import command_line
 from mkdocs_dockerfile.semantics import CommandLine, Config
 
 

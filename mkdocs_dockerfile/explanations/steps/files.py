@@ -10,6 +10,7 @@ from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.manifests import is_manifest, kind_of
 from mkdocs_dockerfile.explanations.steps.scene import (
     config_before,
+    folder,
     following,
     is_last_stage,
     next_of,
@@ -69,7 +70,7 @@ def destination(page: Page, index: int, target: str) -> str:
         return page.say("copy.below_workdir_of_base", target=code(target))
     full = posixpath.normpath(posixpath.join(workdir.value, text))
     if "\\" in workdir.value:
-        full = workdir.value.rstrip("\\") + ("" if text in (".", "./", ".\\") else "\\" + text)
+        full = folder(workdir).rstrip("\\") + ("" if text in (".", "./", ".\\") else "\\" + text)
     elif text.endswith("/") or text in (".", ".."):
         full = full.rstrip("/") + "/"
     if text in (".", "./", ".\\"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.model import Instruction
-from mkdocs_dockerfile.semantics import Config
+from mkdocs_dockerfile.semantics import Config, Setting
 
 
 def config_before(page: Page, index: int) -> Config | None:
@@ -70,3 +70,8 @@ def root(page: Page, stage: int) -> str:
 def is_windows(page: Page, stage: int | None) -> bool:
     """Whether a stage is one for Windows, as far as the file shows."""
     return stage is not None and page.build.stages[stage].windows
+
+
+def folder(setting: Setting) -> str:
+    """A working directory as people write it; the one drive of a container is `C:`."""
+    return f"C:{setting.value}" if setting.value.startswith("\\") else setting.value

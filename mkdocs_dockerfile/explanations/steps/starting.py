@@ -9,6 +9,7 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import (
     config_before,
+    folder,
     following,
     is_in_image,
     is_last_stage,
@@ -17,7 +18,6 @@ from mkdocs_dockerfile.explanations.steps.scene import (
 )
 from mkdocs_dockerfile.explanations.steps.variables import resolved, shown
 from mkdocs_dockerfile.model import Instruction
-from mkdocs_dockerfile.semantics import Setting
 
 _SIGNALS = {
     "15": "SIGTERM",
@@ -38,11 +38,6 @@ def _quoted(word: str) -> str:
     if _is_plain(word):
         return word
     return f'"{word}"' if "'" in word and '"' not in word else shlex.quote(word)
-
-
-def folder(setting: Setting) -> str:
-    """A working directory as people write it; the one drive of a container is `C:`."""
-    return f"C:{setting.value}" if setting.value.startswith("\\") else setting.value
 
 
 def _is_plain(word: str) -> bool:
