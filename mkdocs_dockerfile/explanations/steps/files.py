@@ -32,7 +32,7 @@ _BUILDS = re.compile(
 
 def explain_copy(page: Page, index: int, instruction: Instruction) -> str:
     """Explain COPY and ADD (Dockerfile reference, "COPY", "ADD")."""
-    words = list(instruction.arguments)
+    words = [_plain(page, index, word) for word in instruction.arguments]
     if len(words) < 2 and not (words and instruction.heredocs):
         return page.say("copy.incomplete")
     target = words[-1]
@@ -50,6 +50,13 @@ def explain_copy(page: Page, index: int, instruction: Instruction) -> str:
         if remark:
             sentences.append(remark)
     return page.texts.sentences(*sentences)
+
+
+def _plain(page: Page, index: int, word: str) -> str:
+    """A word without its escapes and quotes, in the exec form too (`dispatchCopy`)."""
+    if "$" in word or word.startswith("<<") or not set(word) & set("\\`'\""):
+        return word
+    return page.build.expand_at(index, word).text
 
 
 def destination(page: Page, index: int, target: str) -> str:
@@ -104,7 +111,7 @@ def _directory(page: Page, index: int) -> Setting | None:
 def _main(page: Page, index: int, instruction: Instruction, sources: list[str], where: str) -> str:
     whence = instruction.flag("from")
     texts = page.texts
-    listed = texts.all_of([shown(page, index, source) for source in sources])
+    listed = texts.all_of([_source(page, index, source) for source in sources])
     if whence is not None:
         return page.say(
             "copy.from", sources=listed, origin=_origin(page, index, whence), target=where
@@ -121,6 +128,12 @@ def _main(page: Page, index: int, instruction: Instruction, sources: list[str], 
         return page.say("add.unpacks_all", sources=listed, target=where)
     key = "copy.pattern" if any("*" in s or "?" in s for s in sources) else "copy.files"
     return page.say(key, sources=listed, target=where)
+
+
+def _source(page: Page, index: int, source: str) -> str:
+    """A source; of what is a folder by its name, COPY takes the content."""
+    path = shown(page, index, source)
+    return page.say("copy.contents", path=path) if len(source) > 2 and source[-1] == "/" else path
 
 
 def _origin(page: Page, index: int, whence: str) -> str:
@@ -245,18 +258,21 @@ def _takes_all(page: Page, index: int) -> bool:
 
 
 def _cached(page: Page, index: int) -> str:
-    """Which RUN a manifest's being copied on its own keeps in the cache."""
-    run: int | None = None
+    """Which RUNs a manifest's being copied on its own keeps in the cache."""
+    runs: list[int] = []
     for at, later in following(page, index):
-        if later.keyword == "RUN" and run is None:
-            run = at
+        if later.keyword == "RUN":
+            runs.append(at)
         elif later.keyword in ("COPY", "ADD") and later.flag("from") is None:
-            if run is None and all(is_manifest(word) for word in later.arguments[:-1]):
+            if not runs and all(is_manifest(word) for word in later.arguments[:-1]):
                 continue
-            if run is None:
+            if not runs:
                 return ""
-            return page.say("copy.manifests", step=page.step(run), sources=page.step(at))
-    return page.say("copy.manifests_alone", step=page.step(run)) if run is not None else ""
+            steps = page.steps(runs)
+            return page.say("copy.manifests", steps=steps, count=len(runs), sources=page.step(at))
+    if not runs:
+        return ""
+    return page.say("copy.manifests_alone", steps=page.steps(runs), count=len(runs))
 
 
 def _built_from(page: Page, index: int, sources: list[str]) -> str:

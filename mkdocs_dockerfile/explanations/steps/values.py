@@ -17,6 +17,7 @@ _PLATFORM = frozenset(
     for side in ("TARGET", "BUILD")
     for part in ("PLATFORM", "OS", "ARCH", "VARIANT")
 )
+_SWITCHES = frozenset({"PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"})
 _ENDS = re.compile(r"[\s;&|]+")
 _PROXY = frozenset({"http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy"})
 _KNOWN_LABELS = "org.opencontainers.image."
@@ -65,13 +66,17 @@ def explain_env(page: Page, index: int, instruction: Instruction) -> str:
     remarks: list[str] = []
     replaced: dict[int, list[str]] = {}
     config = config_before(page, index)
-    for item in assignments(instruction, escape=page.dockerfile.escape):
+    # Of a name that is set twice, the last value holds.
+    last = {item.name: item for item in assignments(instruction, escape=page.dockerfile.escape)}
+    for item in last.values():
         value = shown(page, index, item.value or "", item.written, own=item.name)
         key = "env.pair" if item.value else "env.pair_empty"
         parts.append(page.say(key, name=code(item.name), value=value))
         before = config.env.get(item.name) if config is not None else None
         if before is not None and before.instruction is not None:
             replaced.setdefault(before.instruction, []).append(item.name)
+        elif item.name in _SWITCHES and item.value in (None, "", "0"):
+            continue  # Not switched on, or not in every version.
         elif page.texts.knows(f"env_names.{item.name}"):
             remarks.append(page.once(f"env_names.{item.name}", name=code(item.name)))
     for step, names in replaced.items():
