@@ -78,6 +78,8 @@ def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
                 found.operands.append(word)
             continue
         if word == "--":
+            if any("--" in form.has for form in tool.forms):
+                found.options.append((word, "", word))
             found.operands.extend(words[at:])
             break
         name, equals, value = word.partition("=")

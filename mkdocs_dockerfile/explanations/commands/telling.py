@@ -97,14 +97,20 @@ def _typed(words: list[str]) -> str:
     """Words as one could type them: with quotes again, where blanks need them."""
     if len(words) == 1:
         return words[0]  # The text of `echo`, the code of `python -c`: nothing to tell apart.
-    return " ".join(f'"{word}"' if _needs_quotes(word) else word for word in words)
+    return " ".join(map(_quoted, words))
 
 
-def _needs_quotes(word: str) -> bool:
+def _quoted(word: str) -> str:
+    if word == ";":
+        return r"\;"  # The end of `find -exec`.
     if word and not any(character.isspace() for character in word):
-        return False
-    # What stands in brackets of its own, or has quotes in it, is readable as it is.
-    return not word.startswith(("{", "(", "[", "@")) and not set(word) & set("\"'`$")
+        return word
+    # What stands in brackets of its own, or is what another command prints, is one word.
+    if word.startswith(("{", "(", "[", "@")) or "$(" in word or "`" in word:
+        return word
+    if '"' not in word:
+        return f'"{word}"'
+    return word if "'" in word else f"'{word}'"
 
 
 def _fill(
@@ -127,8 +133,11 @@ def _fill(
             values[wanted] = page.codes(operands[_PARTS[wanted]])
         else:
             values[wanted] = ""
-    told = [written for option, _, written in arguments.options if option in form.has]
-    subject = code(" ".join([name, *told[:1], *arguments.operands[:matched]]))
+    told = [written for option, _, written in arguments.options if option in form.has][:1]
+    called = arguments.operands[:matched]
+    # An option belongs behind a subcommand, but before `-`.
+    words = [*told, *called] if called[:1] == ["-"] else [*called, *told]
+    subject = code(" ".join([name, *words]))
     text = page.say("run.subject", name=subject, does=_format(page, template, values))
     untold = () if _tells_all(page, template, len(operands)) else operands
     clauses = _clauses(page, tool, form, template, arguments, untold)

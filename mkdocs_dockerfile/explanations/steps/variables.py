@@ -23,6 +23,8 @@ def shown(
     expansion = page.build.expand_at(index, value if written is None else written)
     if expansion.unresolved and expansion.text.strip() in (value, written, value.strip("'\"")):
         names = page.texts.all_of([code(f"${name}") for name in expansion.unresolved])
+        if all(page.build.argument_at(index, name) for name in expansion.unresolved):
+            return page.say("values.of_build", value=code(value), names=names)
         if list(expansion.unresolved) == [own]:
             return page.say("values.of_base", value=code(value), names=names)
         if all(f"unresolved {name}" in page.told for name in expansion.unresolved):
