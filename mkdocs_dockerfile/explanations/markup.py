@@ -17,11 +17,16 @@ _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 _MARKS = str.maketrans("", "", FALLBACK_START + FALLBACK_END)
 
 
+def _one_line(blanks: re.Match[str]) -> str:
+    """Blanks as they are, unless there is more than blanks among them."""
+    return " " if blanks[0].strip(" ") else blanks[0]
+
+
 def code(text: str) -> str:
     """Put text from a file into a code span.
 
-    Line ends and control characters become blanks, and text longer than 400 characters is
-    cut off at its end with `…`.
+    Line ends and control characters become a blank, with the blanks around them, and text
+    longer than 400 characters is cut off at its end with `…`.
 
     Args:
         text: Any text.
@@ -32,7 +37,7 @@ def code(text: str) -> str:
     """
     if len(text) <= _LONGEST and _SIMPLE.fullmatch(text):
         return f"`{text}`"
-    text = _BLANKS.sub(" ", text).strip().translate(_MARKS)
+    text = _BLANKS.sub(_one_line, text).strip().translate(_MARKS)
     if not text:
         return "`''`"
     if len(text) > _LONGEST:

@@ -31,8 +31,8 @@ class Arguments:
     def add(self, tool: Tool, option: str, value: str, written: str) -> None:
         """Take an option in."""
         name = (tool.values or {}).get(option)
-        if name == "to" and value == "-":
-            return  # The standard output is where it goes anyway.
+        if name in ("to", "archive") and value == "-":
+            return  # The standard streams are what it uses anyway.
         if name is not None and value:
             self.values.setdefault(name, []).append(value)
             self.named.setdefault(name, []).append((option, value, written))
