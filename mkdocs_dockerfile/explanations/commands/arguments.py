@@ -65,9 +65,9 @@ def _known(tool: Tool, option: str) -> bool:
 def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
     """POSIX.1-2017, "Utility Argument Syntax", with GNU's long options."""
     found = Arguments()
-    at, size = 0, len(words)
     if tool.style == "tar" and words and words[0][:1] not in ("-", ""):
-        words = ["-" + words[0], *words[1:]]
+        words = _unbundled(tool, words)
+    at, size = 0, len(words)
     while at < size:
         word = words[at]
         at += 1
@@ -110,6 +110,17 @@ def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
             found.add(tool, option, rest, written)
             break
     return found
+
+
+def _unbundled(tool: Tool, words: Sequence[str]) -> list[str]:
+    """Tar's oldest style, letters without a dash: their values follow in the same order."""
+    rest = list(words[1:])
+    found: list[str] = []
+    for letter in words[0]:
+        found.append(f"-{letter}")
+        if _takes(tool, found[-1]) and rest:
+            found.append(rest.pop(0))
+    return found + rest
 
 
 def _whole(tool: Tool, option: str) -> str:

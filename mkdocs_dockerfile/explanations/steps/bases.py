@@ -304,8 +304,7 @@ def _uses(page: Page, stage: int) -> str:
         # What another stage takes may reach the image by way of that one.
         last = len(page.dockerfile.stages) - 1
         only = not bases and files == kept == copied and not shares_stage(page, stage, last)
-        none = not bases and not kept
-        key = "from.only_copied" if only else "from.used_by_stages" if none else "from.used_many"
+        key = "from.only_copied" if only else "from.used_many"
         sentences.append(page.say(key, steps=page.steps(sorted(files)), count=len(files)))
     return page.texts.sentences(*sentences)
 
