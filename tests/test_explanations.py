@@ -123,6 +123,8 @@ def test_a_missing_message_falls_back_to_marked_english() -> None:
         "\n".join(f"WORKDIR a{n}" for n in range(2000)),
         "\n".join(f"EXPOSE {n}" for n in range(5000)),
         "\n".join("COPY a b" for n in range(3000)),
+        "\n".join(f"FROM debian AS s{n}\nFROM s{n}\nCMD a" for n in range(1000)),
+        "\n".join("ONBUILD WORKDIR a\nONBUILD COPY b ." for n in range(1000)),
     ],
     ids=lambda source: source[:20],
 )
@@ -135,3 +137,10 @@ def test_hostile_input_takes_little_time(source: str) -> None:
     start = perf_counter()
     explain(dockerfile, build)
     assert perf_counter() - start < 4
+
+
+def test_remarks_on_what_comes_later_do_not_grow_with_it() -> None:
+    count = 500
+    dockerfile = parse("FROM debian\n" + "COPY package.json .\n" * count + "RUN make\n" * count)
+    explanations = explain(dockerfile, analyse(dockerfile))
+    assert max(len(explanation.markdown) for explanation in explanations) < 1000

@@ -12,6 +12,7 @@ import pytest
 from mkdocs_dockerfile.explanations import explain, languages, load_catalog, texts_for
 from mkdocs_dockerfile.explanations.commands.inner import inner_script
 from mkdocs_dockerfile.explanations.shell import read_script
+from mkdocs_dockerfile.explanations.shell.syntax import Simple
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.semantics import analyse
 
@@ -78,9 +79,12 @@ def test_every_operand_is_told(path: Path, language: str) -> None:
                 continue
             told = _told(_run(example, False), language)
             command = read_script(example, "posix").items[0].command
-            words = command.words[1:]  # type: ignore[union-attr]
-            if inner := inner_script(command):  # type: ignore[arg-type]
-                words = inner.script.items[0].command.words  # type: ignore[union-attr]
+            assert isinstance(command, Simple)
+            words = command.words[1:]
+            if inner := inner_script(command):
+                command = inner.script.items[0].command
+                assert isinstance(command, Simple)
+                words = command.words
             for word in words:
                 assert word.text.startswith("-") or word.text in told, (example, told)
 

@@ -13,7 +13,14 @@ from mkdocs_dockerfile.explanations.markup import (
     code,
     strip_marks,
 )
-from mkdocs_dockerfile.explanations.page import Page, scan_copies, scan_taken, scan_uses
+from mkdocs_dockerfile.explanations.page import (
+    Page,
+    scan_copies,
+    scan_image,
+    scan_roots,
+    scan_taken,
+    scan_uses,
+)
 from mkdocs_dockerfile.explanations.steps import explain_instruction
 from mkdocs_dockerfile.explanations.steps.running import commands_of
 from mkdocs_dockerfile.explanations.summary import summarise_page
@@ -118,4 +125,6 @@ def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog 
         scan_uses(dockerfile.instructions),
         scan_copies(dockerfile.instructions),
         scan_taken(dockerfile, build),
+        scan_roots(build),
+        scan_image(build),
     )

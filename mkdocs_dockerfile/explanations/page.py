@@ -10,7 +10,7 @@ from mkdocs_dockerfile.explanations.catalog import Catalog
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.texts import Texts
 from mkdocs_dockerfile.model import Dockerfile, Instruction
-from mkdocs_dockerfile.semantics import Build
+from mkdocs_dockerfile.semantics import Build, Setting
 
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
 
@@ -48,6 +48,26 @@ def scan_taken(dockerfile: Dockerfile, build: Build) -> dict[int | None, dict[st
     return taken
 
 
+def scan_roots(build: Build) -> list[int]:
+    """The lowest stage of the file that each stage is built on; itself, if there is none."""
+    roots: list[int] = []
+    for number, meaning in enumerate(build.stages):
+        below = meaning.base.stage if meaning.base.kind == "stage" else None
+        roots.append(number if below is None else roots[below])
+    return roots
+
+
+def scan_image(build: Build) -> frozenset[int]:
+    """The stages that become the image: the last one, and those it is built on."""
+    found: set[int] = set()
+    at = len(build.stages) - 1 if build.stages else None
+    while at is not None:
+        found.add(at)
+        base = build.stages[at].base
+        at = base.stage if base.kind == "stage" else None
+    return frozenset(found)
+
+
 @dataclass(slots=True)
 class Page:
     """A file that is being explained, and what its page has said so far.
@@ -60,8 +80,11 @@ class Page:
         uses: Indexes of the instructions that use a variable, by its name.
         copies: Indexes of the COPY and ADD instructions of each stage.
         taken: Paths that later stages copy from each stage, with the steps' indexes.
+        roots: The lowest stage of the file that each stage is built on.
+        image: The stages that become the image.
         told: Keys of what need not be said a second time.
         told_at: The instruction at which a call was told, by the call.
+        triggered: The working directory that the triggers of a stage have set so far.
     """
 
     dockerfile: Dockerfile
@@ -71,8 +94,11 @@ class Page:
     uses: Mapping[str, Sequence[int]]
     copies: Mapping[int | None, Sequence[int]]
     taken: Mapping[int | None, Mapping[str, Sequence[int]]]
+    roots: Sequence[int]
+    image: frozenset[int]
     told: set[str] = field(default_factory=set)
     told_at: dict[str, int] = field(default_factory=dict)
+    triggered: dict[int, Setting] = field(default_factory=dict)
 
     def say(self, key: str, /, **values: object) -> str:
         """Fill in a message; see `Texts.say`."""

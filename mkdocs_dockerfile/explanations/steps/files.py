@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
+from itertools import islice
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
@@ -24,6 +25,9 @@ from mkdocs_dockerfile.semantics import Setting
 _ARCHIVE = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz|zst))?|tgz|tbz2?|txz)$", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _GIT = re.compile(r"(?:git@|git://|ssh://|https?://[^#]*\.git(?:#|$))", re.IGNORECASE)
+# A remark about what comes later looks so far, and names so many steps.
+_AHEAD = 50
+_MOST = 4
 _BUILDS = re.compile(
     r"\b(?:go|npm run|yarn|cargo|dotnet|gradlew?|mvnw?|make) "
     r"(?:[a-z-]+ )?(?:build|publish|package|compile|install|all)\b"
@@ -98,14 +102,7 @@ def _directory(page: Page, index: int) -> Setting | None:
         if config.workdir is None and root(page, stage) == "scratch":
             return Setting("/", page.dockerfile.stages[stage].first)
         return config.workdir
-    ending = page.build.stages[stage].config.workdir
-    for at in range(page.dockerfile.stages[stage].first, index):
-        inner = page.dockerfile.instructions[at].inner
-        if inner is not None and inner.keyword == "WORKDIR" and inner.arguments:
-            below = ending.value if ending is not None else "/"
-            path = posixpath.join(below, resolved(page, at, inner.arguments[0]))
-            ending = Setting(path, at, path, ())
-    return ending
+    return page.triggered.get(stage, page.build.stages[stage].config.workdir)
 
 
 def _main(page: Page, index: int, instruction: Instruction, sources: list[str], where: str) -> str:
@@ -260,7 +257,7 @@ def _takes_all(page: Page, index: int) -> bool:
 def _cached(page: Page, index: int) -> str:
     """Which RUNs a manifest's being copied on its own keeps in the cache."""
     runs: list[int] = []
-    for at, later in following(page, index):
+    for at, later in islice(following(page, index), _AHEAD):
         if later.keyword == "RUN":
             runs.append(at)
         elif later.keyword in ("COPY", "ADD") and later.flag("from") is None:
@@ -268,10 +265,12 @@ def _cached(page: Page, index: int) -> str:
                 continue
             if not runs:
                 return ""
-            steps = page.steps(runs)
-            return page.say("copy.manifests", steps=steps, count=len(runs), sources=page.step(at))
+            steps = page.steps(runs[:_MOST])
+            count = len(runs[:_MOST])
+            return page.say("copy.manifests", steps=steps, count=count, sources=page.step(at))
     if not runs:
         return ""
+    runs = runs[:_MOST]
     return page.say("copy.manifests_alone", steps=page.steps(runs), count=len(runs))
 
 
@@ -293,6 +292,11 @@ def explain_workdir(page: Page, index: int, instruction: Instruction) -> str:
     config = config_before(page, index)
     before = config.workdir if config is not None else None
     path = shown(page, index, written)
+    stage = page.dockerfile.instructions[index].stage
+    if page.dockerfile.instructions[index].keyword == "ONBUILD" and stage is not None:
+        below = _directory(page, index)
+        full = posixpath.join(below.value if below is not None else "/", text)
+        page.triggered[stage] = Setting(full, index)
     absolute = text.startswith(("/", "\\", "$")) or bool(re.match(r"[A-Za-z]:", text))
     if not absolute:
         if before is not None and before.instruction is not None:

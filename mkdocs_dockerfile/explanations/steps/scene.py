@@ -40,31 +40,17 @@ def is_last_stage(page: Page, stage: int) -> bool:
 
 def is_in_image(page: Page, stage: int) -> bool:
     """Whether a stage becomes the image: the last one does, with those it is built on."""
-    return stage in _built_on(page, len(page.dockerfile.stages) - 1)
+    return stage in page.image
 
 
 def shares_stage(page: Page, stage: int, other: int) -> bool:
     """Whether two stages are built on the same stage of the file, or one on the other."""
-    return bool(_built_on(page, stage) & _built_on(page, other))
-
-
-def _built_on(page: Page, stage: int) -> frozenset[int]:
-    """A stage and those of the file that it is built on."""
-    found: set[int] = set()
-    at: int | None = stage
-    while at is not None:
-        found.add(at)
-        base = page.build.stages[at].base
-        at = base.stage if base.kind == "stage" else None
-    return frozenset(found)
+    return page.roots[stage] == page.roots[other]
 
 
 def root(page: Page, stage: int) -> str:
     """The image that a stage is built on in the end, or `scratch`."""
-    base = page.build.stages[stage].base
-    while base.kind == "stage" and base.stage is not None:
-        base = page.build.stages[base.stage].base
-    return base.text
+    return page.build.stages[page.roots[stage]].base.text
 
 
 def is_windows(page: Page, stage: int | None) -> bool:
