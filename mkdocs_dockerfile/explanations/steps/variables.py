@@ -19,12 +19,14 @@ def shown(
         own: The variable that gets the value: used in it, it is what the base image sets.
     """
     text = value if written is None else written
-    if own and f"${{{own}:" in text and own not in page.build.variables_at(index):
-        # `${PATH:+…}` depends on whether the base image sets it.
+    if "$" not in text:
+        return code(value)
+    expansion = page.build.expand_at(index, text)
+    if own in expansion.unset and own not in expansion.unresolved:
+        # What `${PATH:+…}` comes to depends on whether the base image sets it.
         return page.say("values.of_base", value=code(text.strip("'\"")), names=code(f"${own}"))
     if "$" not in value:
         return code(value)
-    expansion = page.build.expand_at(index, text)
     if expansion.unresolved and expansion.text.strip() in (value, written, value.strip("'\"")):
         names = page.texts.all_of([code(f"${name}") for name in expansion.unresolved])
         if all(page.build.argument_at(index, name) for name in expansion.unresolved):
