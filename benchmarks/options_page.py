@@ -29,7 +29,7 @@ def shown(value: object) -> str:
         return "`[" + ", ".join(f'"{item}"' for item in value) + "]`"
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
-    return f"`{value}`" if isinstance(value, str) else "`{}`"
+    return f"`{value}`" if isinstance(value, (str, float)) else "`{}`"
 
 
 def page() -> str:

@@ -56,14 +56,22 @@ class _ProjectBlock(Block):
         """Put the parts of a page into the document's tree."""
         for part in parts:
             if isinstance(part, Html):
-                paragraph = etree.SubElement(block, "p")
-                paragraph.text = self.md.htmlStash.store(part.html)
+                self.place_html(block, part.html)
+            elif isinstance(part, Heading) and part.listed:
+                block.append(_heading(part))
             elif isinstance(part, Heading):
-                _place_heading(block, part)
+                # Tables of contents are made of the headings in the tree.
+                html = etree.tostring(_heading(part), encoding="unicode", method="html")
+                self.place_html(block, html)
             else:
                 before = len(block)
                 self.convert(block, part.markdown)
                 cast(_Relinker, self.md.treeprocessors[_RELINKER]).mark(block[before:], relink)
+
+    def place_html(self, block: etree.Element, html: str) -> None:
+        """Put finished HTML into the document's tree."""
+        paragraph = etree.SubElement(block, "p")
+        paragraph.text = self.md.htmlStash.store(html)
 
     def convert(self, block: etree.Element, markdown: Trusted) -> None:
         """Let the site's own converter read Markdown that the site trusts.
@@ -193,24 +201,35 @@ _STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _UNESCAPE = UnescapeTreeprocessor()
 
 
-def _place_heading(block: etree.Element, heading: Heading) -> None:
-    element = etree.SubElement(block, f"h{heading.level}", {"id": heading.anchor})
+def _heading(heading: Heading) -> etree.Element:
+    """The element of a heading."""
+    element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
     last: etree.Element | None = None
-
-    def write(text: str) -> None:
+    for alias in heading.aliases:
+        last = etree.SubElement(element, "span", {"id": alias})
+    code: etree.Element | None = None
+    for run in heading.runs:
         # Inline Markdown must not be read into a file's text, hence the atomic strings.
-        if last is None:
-            element.text = AtomicString((element.text or "") + text)
+        if run.code:
+            if code is None:
+                code = last = etree.SubElement(element, "code")
+            if run.href:
+                link = etree.SubElement(code, "a", {"href": run.href})
+                link.text = AtomicString(run.text)
+            else:
+                _write(code, code[-1] if len(code) else None, run.text)
         else:
-            last.tail = AtomicString((last.tail or "") + text)
+            code = None
+            _write(element, last, run.text)
+    return element
 
-    if heading.alias:
-        last = etree.SubElement(element, "span", {"id": heading.alias})
-    write(heading.before)
-    if heading.code:
-        last = etree.SubElement(element, "code")
-        last.text = AtomicString(heading.code)
-    write(heading.after)
+
+def _write(element: etree.Element, last: etree.Element | None, text: str) -> None:
+    """Put text at the end of an element, behind the last one within it."""
+    if last is None:
+        element.text = AtomicString((element.text or "") + text)
+    else:
+        last.tail = AtomicString((last.tail or "") + text)
 
 
 def _project(md: Markdown, config: Mapping[str, Any], tracker: dict[str, Any]) -> Project:

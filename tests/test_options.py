@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from mkdocs_dockerfile import rendering
+from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.extension import DockerfileExtension
 from mkdocs_dockerfile.pages import (
     ConfigurationError,
@@ -18,12 +20,29 @@ from mkdocs_dockerfile.pages import (
 from mkdocs_dockerfile.plugin import DockerfilePlugin
 
 REFERENCE = Path(__file__).parent.parent / "docs" / "reference" / "options.md"
+TEMPLATES = REFERENCE.with_name("templates.md")
 
 
 @pytest.mark.parametrize("name", documentation())
 def test_every_option_is_documented(name: str) -> None:
     assert documentation()[name].endswith(".")
     assert f"\n## `{name}`\n\n{documentation()[name]}\n" in REFERENCE.read_text()
+
+
+def test_every_label_and_template_is_documented(update: bool) -> None:
+    labels = {
+        key.removeprefix("labels."): text if isinstance(text, str) else text["other"]
+        for key, text in texts_for("en").messages.items()
+        if key.startswith("labels.")
+    }
+    head, heading, _ = TEMPLATES.read_text().partition("| name | English |\n|---|---|\n")
+    rows = "".join(f"| `{name}` | {text} |\n" for name, text in labels.items())
+    if update:
+        TEMPLATES.write_text(head + heading + rows)
+    assert TEMPLATES.read_text() == head + heading + rows
+    folder = Path(rendering.__file__).parent / "templates"
+    for file in folder.rglob("*.*"):
+        assert f"`{file.name}`" in head, file
 
 
 def test_every_option_is_one_of_plugin_and_extension() -> None:
@@ -57,6 +76,15 @@ def test_defaults_are_what_an_empty_configuration_gives() -> None:
         ({"ignore": ["DF103"]}, "does not map"),
         ({"ignore": {"a/**": ["DF999"]}}, "no diagnostic DF999"),
         ({"nav_title": ""}, "not a text"),
+        ({"graph": "no"}, "neither true nor false"),
+        ({"toc": 3}, "none of auto, stages, steps"),
+        ({"labels": {"sumary": "x"}}, "did you mean `summary`"),
+        ({"labels": {"summary": 3}}, "the text of `summary` is not a text"),
+        ({"labels": {"summary": "{"}}, "the text of `summary`: "),
+        ({"labels": {"stage": "{nme}"}}, "the text of `stage` can hold {name}"),
+        ({"labels": {"summary": "{x.y}"}}, "the text of `summary` can hold no placeholder"),
+        ({"templates": ""}, "not a text"),
+        ({"search_boost": 0}, "no number above 0"),
     ],
 )
 def test_wrong_values_say_what_is_wrong(values: dict[str, Any], message: str) -> None:

@@ -23,8 +23,16 @@ from mkdocs_dockerfile.explanations.page import (
 )
 from mkdocs_dockerfile.explanations.steps import explain_instruction
 from mkdocs_dockerfile.explanations.steps.running import commands_of
-from mkdocs_dockerfile.explanations.summary import summarise_page
-from mkdocs_dockerfile.explanations.texts import languages, message, resolve_language, texts_for
+from mkdocs_dockerfile.explanations.summary import command_of, summarise_page
+from mkdocs_dockerfile.explanations.texts import (
+    Labels,
+    Texts,
+    explained_in,
+    languages,
+    message,
+    resolve_language,
+    texts_for,
+)
 from mkdocs_dockerfile.model import Dockerfile, Explanation
 from mkdocs_dockerfile.semantics import Build
 
@@ -32,8 +40,12 @@ __all__ = [
     "FALLBACK_END",
     "FALLBACK_START",
     "Catalog",
+    "Labels",
+    "Texts",
     "code",
+    "command_of",
     "explain",
+    "explained_in",
     "languages",
     "load_catalog",
     "message",
@@ -57,7 +69,7 @@ def explain(
     Args:
         dockerfile: The file.
         build: What it means.
-        language: A language tag; English if there are no messages for it.
+        language: A language tag; English if there are no explanations in it.
         catalog: The site's catalogue; None for the one that ships with the package.
 
     Returns:
@@ -84,7 +96,7 @@ def summarise(
     Args:
         dockerfile: The file.
         build: What it means.
-        language: A language tag; English if there are no messages for it.
+        language: A language tag; English if there are no explanations in it.
         catalog: The site's catalogue; None for the one that ships with the package.
 
     Returns:
@@ -120,7 +132,7 @@ def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog 
     return Page(
         dockerfile,
         build,
-        texts_for(language),
+        texts_for(explained_in(language)),
         catalog or built_in(),
         scan_uses(dockerfile.instructions),
         scan_copies(dockerfile.instructions),

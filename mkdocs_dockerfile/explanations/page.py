@@ -134,7 +134,7 @@ class Page:
         Args:
             index: 0-based index of its instruction.
         """
-        return self.texts.say("labels.step_link", number=index + 1)
+        return self.texts.say("steps.link", number=index + 1)
 
     def steps(self, indexes: Sequence[int]) -> str:
         """Links to steps, joined with "and"."""

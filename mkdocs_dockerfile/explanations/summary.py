@@ -80,7 +80,7 @@ def _arguments(page: Page) -> str:
 
 def _running(page: Page, config: Config) -> list[str]:
     sentences: list[str] = []
-    command = _command(config.entrypoint, config.cmd)
+    command = command_of(config)
     if command:
         clauses: list[str] = []
         if config.user is not None:
@@ -104,8 +104,14 @@ def _running(page: Page, config: Config) -> list[str]:
     return sentences
 
 
-def _command(entrypoint: CommandLine | None, cmd: CommandLine | None) -> str:
+def command_of(config: Config) -> str:
+    """What a container runs, entry point and arguments, as one would type it.
+
+    Returns:
+        One line, variables as written; empty where only the base image says.
+    """
     words: list[str] = []
+    entrypoint, cmd = config.entrypoint, config.cmd
     if entrypoint is not None:
         words.append(_text(entrypoint))
     if cmd is not None and (entrypoint is None or entrypoint.exec_form):

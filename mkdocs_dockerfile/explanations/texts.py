@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from copy import copy
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -12,6 +13,9 @@ from typing import Any
 from babel import Locale
 
 from mkdocs_dockerfile.explanations.markup import FALLBACK_END, FALLBACK_START, strip_marks
+
+Labels = tuple[tuple[str, str], ...]
+"""A site's own headings and labels: name and text of each."""
 
 _FALLBACK = "en"
 _FOLDER = "messages"
@@ -41,6 +45,20 @@ def resolve_language(language: str) -> str:
         if name in languages():
             return name
     return _FALLBACK
+
+
+def explained_in(language: str) -> str:
+    """The language of the explanations on a page.
+
+    Args:
+        language: A language tag, the page's.
+
+    Returns:
+        Name of a message file: the page's own, or English where that one has headings and
+        labels only.
+    """
+    name = resolve_language(language)
+    return name if any(key.startswith("run.") for key in texts_for(name).messages) else _FALLBACK
 
 
 class Texts:
@@ -113,6 +131,19 @@ class Texts:
             return message.format_map(values)
         form = self._locale.plural_form(int(str(values["count"])))
         return message.get(form, message["other"]).format_map(values)
+
+    def with_labels(self, labels: Labels) -> Texts:
+        """The same messages, with other words for some labels.
+
+        Args:
+            labels: Name in the section `labels`, and text.
+        """
+        if not labels:
+            return self
+        other = copy(self)
+        other.messages = {**self.messages, **{f"labels.{name}": text for name, text in labels}}
+        other._placeholders = {}
+        return other
 
     def knows(self, key: str) -> bool:
         """Whether there is a message of that key, here or in English."""

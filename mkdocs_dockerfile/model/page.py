@@ -74,6 +74,8 @@ class Walkthrough:
         metadata: Front matter of the sidecar.
         sidecar: Path of the sidecar, relative to the root; None if there is none.
         diagnostics: What is wrong with file and sidecar, in the order of lines.
+        target: Index of the stage that the page is about, as `--target` names one; None
+            for the whole file.
     """
 
     dockerfile: Dockerfile
@@ -90,3 +92,4 @@ class Walkthrough:
     metadata: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
     sidecar: str | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
+    target: int | None = None

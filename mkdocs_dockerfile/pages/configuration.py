@@ -69,12 +69,14 @@ def anchored(options: Options, folder: Path) -> Options:
     """Options whose files are absolute, so that they mean the same wherever they are used.
 
     Args:
-        options: Whose `catalog` is relative to `folder`.
+        options: Whose `catalog` and `templates` are relative to `folder`.
         folder: Absolute folder of the configuration file.
     """
-    if options.catalog is None:
-        return options
-    return replace(options, catalog=str(folder / options.catalog))
+    return replace(
+        options,
+        catalog=str(folder / options.catalog) if options.catalog else None,
+        templates=str(folder / options.templates) if options.templates else None,
+    )
 
 
 def read_configuration(

@@ -55,3 +55,23 @@ def source_url(
         if edit.search(address):
             return f"{scheme}://{edit.sub(file if raw else view, address, count=1)}"
     return f"{scheme}://{address}"
+
+
+def lines_url(address: str, first: int = 0, last: int = 0) -> str:
+    """Address of lines within a file that a repository's web view shows.
+
+    Args:
+        address: Of the file, from `source_url`.
+        first: 1-based; 0 for the file as a whole.
+        last: 1-based, inclusive.
+    """
+    if not first:
+        return address
+    parts = urlsplit(address)
+    if "/-/" in parts.path:  # GitLab
+        lines = f"L{first}-{last}" if last > first else f"L{first}"
+    elif re.search(r"/src/(?!branch/|commit/|tag/)", parts.path):  # Bitbucket
+        lines = f"lines-{first}:{last}" if last > first else f"lines-{first}"
+    else:  # GitHub, Gitea and Forgejo
+        lines = f"L{first}-L{last}" if last > first else f"L{first}"
+    return f"{address}#{lines}"

@@ -5,11 +5,14 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from string import Formatter
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
 from mkdocs_dockerfile.diagnostics import REGISTRY, DockerfileError, Severity
+from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.parser import KEYWORDS
+from mkdocs_dockerfile.rendering import Depth
 
 CommentMode = Literal["all", "marked", "none"]
 ExplanationMode = Literal["auto", "always", "never"]
@@ -95,6 +98,29 @@ class Options:
     container_engine: Engine = _option(
         "docker", "Whose commands a page lists: `docker` or `podman`."
     )
+    graph: bool = _option(
+        True, "Show how the stages of a file with more than one hang together, as a drawing."
+    )
+    toc: Depth = _option(
+        "auto",
+        "What the table of contents of a page lists: `steps`, `stages` alone, or `auto`: the "
+        "steps of a file of up to 60, else the stages.",
+    )
+    labels: Mapping[str, str] = _option(
+        {},
+        "Headings and labels in your own words: the name of each, and its text; see "
+        "[Labels](templates.md#labels).",
+    )
+    templates: str | None = _option(
+        None,
+        "Folder with templates of your own, relative to the configuration file; each replaces "
+        "the built-in one of the same name. See [Templates](templates.md).",
+    )
+    search_boost: float = _option(
+        0.5,
+        "How much the pages of Dockerfiles count in the site's search: less than 1 puts them "
+        "behind other pages, 1 is neutral. For search plugins that know `search.boost`.",
+    )
     drift: Severity = _option(
         "warning",
         "How much it matters that a sidecar no longer fits its Dockerfile: `error`, "
@@ -164,6 +190,40 @@ def documentation() -> dict[str, str]:
 
 
 # --- Checks ------------------------------------------------------------------------
+
+
+def _boost(name: str, value: Any) -> float:
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            value = None
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 100:
+        raise OptionError(name, f"{value!r} is no number above 0")
+    return float(value)
+
+
+def _labels(name: str, value: Any) -> Mapping[str, str]:
+    if not isinstance(value, Mapping):
+        raise OptionError(name, f"{value!r} does not map names of labels to texts")
+    english = texts_for("en")
+    known = [key.removeprefix("labels.") for key in english.messages if key.startswith("labels.")]
+    for label, text in value.items():
+        if label not in known:
+            near = difflib.get_close_matches(str(label), known, n=1)
+            hint = f"; did you mean `{near[0]}`?" if near else ""
+            raise OptionError(name, f"there is no label `{label}`{hint}")
+        if not isinstance(text, str):
+            raise OptionError(name, f"the text of `{label}` is not a text: {text!r}")
+        allowed = english.placeholders(f"labels.{label}")
+        try:
+            used = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+        except ValueError as error:
+            raise OptionError(name, f"the text of `{label}`: {error}") from error
+        if not used <= allowed:
+            can = ", ".join(f"{{{item}}}" for item in sorted(allowed)) or "no placeholder"
+            raise OptionError(name, f"the text of `{label}` can hold {can}")
+    return MappingProxyType(dict(value))
 
 
 def _string(name: str, value: Any) -> str:
@@ -248,6 +308,11 @@ _CHECKS: Mapping[str, Any] = {
     "language": _string,
     "catalog": _string,
     "container_engine": _one_of(get_args(Engine)),
+    "graph": _boolean,
+    "toc": _one_of(get_args(Depth)),
+    "labels": _labels,
+    "templates": _string,
+    "search_boost": _boost,
     "drift": _one_of(get_args(Severity)),
     "fail_under": _percent,
     "fail_under_keywords": _keywords,

@@ -7,6 +7,7 @@ from dataclasses import replace
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Dockerfile, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
+from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pairing import Choices, Judge, pair
 from mkdocs_dockerfile.parser import parse
@@ -73,13 +74,13 @@ def render(walkthrough: Walkthrough, *, options: Options | None = None) -> str:
 
     Args:
         walkthrough: What to render.
-        options: Their `language` names headings and labels.
+        options: What to choose; the defaults without.
 
     Returns:
         One Markdown document, with its title.
     """
-    language = (options.language if options else None) or "en"
-    return render_portable(walkthrough, language=language)
+    options = options or Options()
+    return render_portable(walkthrough, look=look_of(options, options.language or "en"))
 
 
 def _choices(
@@ -91,6 +92,7 @@ def _choices(
         language=language,
         engine=options.container_engine,
         drift=options.drift,
+        labels=tuple(sorted(options.labels.items())),
         catalog=catalog,
         project=project,
     )

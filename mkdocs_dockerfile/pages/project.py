@@ -14,17 +14,18 @@ import pathspec
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar
-from mkdocs_dockerfile.explanations import Catalog, texts_for
+from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
-from mkdocs_dockerfile.pages.links import source_url
+from mkdocs_dockerfile.pages.links import lines_url, source_url
+from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
 from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
 from mkdocs_dockerfile.pages.targets import Site, rebased
 from mkdocs_dockerfile.parser import KEYWORDS
-from mkdocs_dockerfile.rendering import Part, render_index, render_portable, render_site
+from mkdocs_dockerfile.rendering import Look, Part, render_index, render_portable, render_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,11 +282,11 @@ class Project:
             output: The document's file; without it links stay as they are.
         """
         if sidecar is None or output is None:
-            return render_portable(walkthrough, language=self.language)
+            return render_portable(walkthrough, look=self.look)
         here, there = sidecar.resolve().parent, output.resolve().parent
         return render_portable(
             walkthrough,
-            language=self.language,
+            look=self.look,
             relink=lambda link: rebased(link.target, here, there),
         )
 
@@ -318,16 +319,14 @@ class Project:
 
     def parts(self, found: Found, walkthrough: Walkthrough, prefix: str = "") -> tuple[Part, ...]:
         """Lay out the body of a page; see `rendering.render_site`."""
-        return render_site(
-            walkthrough,
-            language=self.language,
-            prefix=prefix,
-            source_url=self.source_url(found),
-        )
+        address = self._web(found.file)
+        source = partial(lines_url, address) if address else None
+        return render_site(walkthrough, look=self.look, prefix=prefix, source=source)
 
-    def source_url(self, found: Found) -> str | None:
-        """Where the repository's web view shows a Dockerfile."""
-        return self._web(found.file)
+    @property
+    def look(self) -> Look:
+        """What the site chose of the look of its pages."""
+        return look_of(self.options, self.language)
 
     def _web(self, file: Path, raw: bool = False) -> str | None:
         if self.docs_dir is None:
@@ -341,13 +340,13 @@ class Project:
             (posixpath.relpath(page.uri, self.options.pages_dir), self.walkthrough(page.found))
             for page in self.pages
         ]
-        return Trusted(render_index(entries, language=self.language))
+        return Trusted(render_index(entries, look=self.look))
 
     # --- Stubs ---------------------------------------------------------------------
 
     def stub(self, page: Page, walkthrough: Walkthrough) -> str:
         """The Markdown file of a page."""
-        return page_stub(page.found.path, walkthrough)
+        return page_stub(page.found.path, walkthrough, boost=self.options.search_boost)
 
     def index_stub(self) -> str:
         """The Markdown file of the page that lists all."""
@@ -356,7 +355,7 @@ class Project:
     @property
     def index_title(self) -> str:
         """Title of the page that lists all."""
-        return self.options.nav_title or texts_for(self.language).say("labels.dockerfiles")
+        return self.options.nav_title or self.look.texts.say("labels.dockerfiles")
 
 
 def nothing_found(folder: Path, patterns: Sequence[str]) -> Diagnostic:

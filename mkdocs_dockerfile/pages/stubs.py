@@ -12,15 +12,18 @@ from mkdocs_dockerfile.model import Walkthrough
 _OURS = frozenset({"commands", "complete"})
 
 
-def page_stub(path: str, walkthrough: Walkthrough) -> str:
+def page_stub(path: str, walkthrough: Walkthrough, *, boost: float) -> str:
     """The file of a page that shows a Dockerfile.
 
     Args:
         path: Of the Dockerfile, relative to the root, with `/`.
         walkthrough: What the page says.
+        boost: How much the page counts in the site's search, unless its sidecar says.
     """
     metadata = {name: value for name, value in walkthrough.metadata.items() if name not in _OURS}
     metadata["title"] = walkthrough.title
+    if boost != 1:
+        metadata.setdefault("search", {"boost": boost})
     if walkthrough.description:
         metadata["description"] = walkthrough.description
     return _markdown(metadata, f"/// dockerfile | {path}\n///")

@@ -9,7 +9,7 @@ from typing import Literal
 
 from mkdocs_dockerfile.comments import Commentary, read_comments
 from mkdocs_dockerfile.diagnostics import Diagnostic, Severity, diagnostic
-from mkdocs_dockerfile.explanations import Catalog, explain, summarise
+from mkdocs_dockerfile.explanations import Catalog, Labels, explain, summarise, texts_for
 from mkdocs_dockerfile.model import (
     Dockerfile,
     Explanation,
@@ -78,6 +78,7 @@ class Choices:
         language: Of explanations and labels.
         engine: Whose commands are listed.
         drift: Severity of a sidecar that no longer fits.
+        labels: The site's own words for labels.
         catalog: The site's own commands and images.
         project: Name of the repository; None if it has none.
     """
@@ -87,6 +88,7 @@ class Choices:
     language: str = "en"
     engine: str = "docker"
     drift: Severity = "warning"
+    labels: Labels = ()
     catalog: Catalog | None = None
     project: str | None = None
 
@@ -136,7 +138,7 @@ def pair(
         authors,
         path=path,
         project=choices.project,
-        language=choices.language,
+        texts=texts_for(choices.language).with_labels(choices.labels),
         engine=choices.engine,
     )
     metadata = matched.metadata if matched else {}

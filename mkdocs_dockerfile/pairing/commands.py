@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from mkdocs_dockerfile.explanations import texts_for
+from mkdocs_dockerfile.explanations import Texts
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.titles import image_name
@@ -26,7 +26,7 @@ def derived_commands(
     *,
     path: str,
     project: str | None,
-    language: str,
+    texts: Texts,
     engine: str,
 ) -> tuple[Command, ...]:
     """Say how the image of a Dockerfile is built, run, looked into and removed.
@@ -37,7 +37,7 @@ def derived_commands(
             what these commands do is not said again.
         path: Of the Dockerfile, relative to the build's working directory.
         project: Name of the repository, for the image of a `Dockerfile` at its top.
-        language: Of the titles.
+        texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`.
 
     Returns:
@@ -46,11 +46,11 @@ def derived_commands(
     """
     if build.default is None:
         return ()
-    say = texts_for(language).say
+    say = texts.say
     image = _authors_image(authors) or image_name(path, project)
     commands = [
         Command(say("labels.build"), _build(build, path, image, engine), "derived"),
-        *_targets(build, path, image, engine, language),
+        *_targets(build, path, image, engine, texts),
         Command(say("labels.run"), _run(build, image, engine), "derived"),
     ]
     if not _interactive(build):
@@ -92,10 +92,10 @@ def _build(build: Build, path: str, image: str, engine: str, target: str | None 
     return _joined(words)
 
 
-def _targets(build: Build, path: str, image: str, engine: str, language: str) -> Iterator[Command]:
+def _targets(build: Build, path: str, image: str, engine: str, texts: Texts) -> Iterator[Command]:
     for meaning in build.stages[:-1]:
         if name := meaning.stage.name:
-            title = texts_for(language).say("labels.build_target", name=f"`{name}`")
+            title = texts.say("labels.build_target", name=f"`{name}`")
             yield Command(title, _build(build, path, image, engine, name), "derived")
 
 

@@ -7,26 +7,27 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from mkdocs_dockerfile.explanations import code, texts_for
+from mkdocs_dockerfile.explanations import code
 from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.view import Look
 from mkdocs_dockerfile.semantics import analyse
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&$:])")
 
 
-def render_index(entries: Sequence[tuple[str, Walkthrough]], *, language: str = "en") -> str:
+def render_index(entries: Sequence[tuple[str, Walkthrough]], *, look: Look | None = None) -> str:
     """List Dockerfiles, by folder.
 
     Args:
         entries: For each, the link from the index page to its page, and its walkthrough.
-        language: Of headings and labels.
+        look: How the site wants it.
 
     Returns:
         Markdown: a table for each top-level folder, with title, description, base image,
         number of steps, ports, and how much of it people explained.
     """
-    texts = texts_for(language)
+    texts = (look or Look()).texts
 
     def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)

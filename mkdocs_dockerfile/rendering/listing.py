@@ -2,43 +2,73 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from markupsafe import Markup, escape
 from pygments.lexers.configs import DockerLexer
 from pygments.token import STANDARD_TYPES, _TokenType
 
 from mkdocs_dockerfile.model import Dockerfile
-from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.linking import Link
+from mkdocs_dockerfile.rendering.quoting import exact, printable
+
+Token = tuple[str, str]
+"""A class name of Pygments, which may be empty, and text."""
 
 
-def highlight(dockerfile: Dockerfile) -> tuple[Markup, ...]:
+def highlight(dockerfile: Dockerfile, links: Mapping[int, Sequence[Link]]) -> tuple[Markup, ...]:
     """Highlight a file.
+
+    Args:
+        dockerfile: The file.
+        links: Parts of its lines that lead somewhere, by 1-based line.
 
     Returns:
         HTML of each line, without line feeds; there are as many as `dockerfile.lines`.
-        The characters are the file's own, except those which would act (`visible`).
+        Read without markup it is the file's own text (see `quoting.exact`).
     """
-    lines = [visible(line.removesuffix("\r")) for line in dockerfile.lines]
+    lines = [printable(line.removesuffix("\r")) for line in dockerfile.lines]
     text = "\n".join(lines) + "\n"
     lexer = DockerLexer(stripnl=False, ensurenl=False)
-    return tuple(_lines(lexer.get_tokens(text), len(lines)))
+    tokens = _lines(lexer.get_tokens(text), len(lines))
+    return tuple(_html(line, links.get(number, ())) for number, line in enumerate(tokens, 1))
 
 
-def _lines(tokens: Iterator[tuple[_TokenType, str]], count: int) -> Iterator[Markup]:
+def _lines(tokens: Iterable[tuple[_TokenType, str]], count: int) -> Iterator[list[Token]]:
     done = 0
-    line: list[str] = []
+    line: list[Token] = []
     for kind, value in tokens:
         css = _css_class(kind)
         for position, part in enumerate(value.split("\n")):
             if position:
                 if done < count:
-                    yield Markup("".join(line))
+                    yield line
                 done += 1
                 line = []
             if part:
-                text = escape(part)
-                line.append(f'<span class="{css}">{text}</span>' if css else str(text))
+                line.append((css, part))
+
+
+def _html(tokens: Iterable[Token], links: Sequence[Link]) -> Markup:
+    html: list[str] = []
+    ends = iter(links)
+    link = next(ends, None)
+    done = 0
+    for css, text in tokens:
+        while text:
+            inside = link is not None and link.start <= done
+            edge = len(text)
+            if link is not None:
+                edge = min(edge, (link.end if inside else link.start) - done)
+            if inside and link is not None and link.start == done:
+                html.append(f'<a class="dockerfile-name" href="{escape(link.href)}">')
+            piece, text = text[:edge], text[edge:]
+            html.append(f'<span class="{css}">{exact(piece)}</span>' if css else exact(piece))
+            done += edge
+            if inside and link is not None and link.end == done:
+                html.append("</a>")
+                link = next(ends, None)
+    return Markup("".join(html))
 
 
 def _css_class(kind: _TokenType) -> str:

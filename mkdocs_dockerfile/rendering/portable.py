@@ -4,50 +4,56 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from mkdocs_dockerfile.explanations import code, strip_marks
 from mkdocs_dockerfile.model import Trusted, Walkthrough
+from mkdocs_dockerfile.rendering.facts import facts
 from mkdocs_dockerfile.rendering.prose import link_steps
-from mkdocs_dockerfile.rendering.quoting import visible
-from mkdocs_dockerfile.rendering.view import PageView, arrange
+from mkdocs_dockerfile.rendering.quoting import plain, visible
+from mkdocs_dockerfile.rendering.tables import tables
+from mkdocs_dockerfile.rendering.templating import environment, render_template
+from mkdocs_dockerfile.rendering.view import Look, PageView, arrange
 from mkdocs_dockerfile.sidecar import Link, relink_markdown
 
 _TICKS = re.compile("`{3,}")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|])")
 
 
 def render_portable(
     walkthrough: Walkthrough,
     *,
-    language: str = "en",
+    look: Look | None = None,
     relink: Callable[[Link], str] | None = None,
 ) -> str:
     """Lay a walkthrough out as one Markdown document, with its title.
 
     Args:
         walkthrough: What to show.
-        language: Of headings and labels.
+        look: How the site wants it.
         relink: Says where a link of the sidecar leads from the document.
 
     Returns:
-        CommonMark with fenced code; ends with a line feed.
+        CommonMark with fenced code and tables; ends with a line feed.
+
+    Raises:
+        TemplateFault: A template of the site's own cannot be used.
     """
-    page = arrange(walkthrough, language=language)
-    text = (
-        _environment()
-        .get_template("page.md.jinja")
-        .render(
-            page=page,
-            walkthrough=walkthrough,
-            prose=lambda markdown: _prose(markdown, page, relink),
-            inline=code,
-            plain=lambda value: _SPECIAL.sub(r"\\\1", visible(value)),
-            fence=_fence,
-        )
+    look = look or Look()
+    page = arrange(walkthrough, look)
+    text = render_template(
+        environment("portable", look.templates),
+        "page.md.jinja",
+        page=page,
+        walkthrough=walkthrough,
+        facts=facts(page),
+        tables=tables(page),
+        prose=lambda markdown: _prose(markdown, page, relink),
+        cell=lambda markdown: _prose(markdown, page, None).replace("|", "\\|"),
+        code=code,
+        plain=plain,
+        fence=_fence,
+        lines=lambda start, end: "\n".join(walkthrough.dockerfile.lines[start - 1 : end]),
     )
+    # Sections that are left out leave their blank lines.
     return text.strip("\n") + "\n"
 
 
@@ -63,15 +69,3 @@ def _fence(text: str, language: str = "") -> str:
     longest = max((len(run) for run in _TICKS.findall(text)), default=2)
     ticks = "`" * (longest + 1)
     return f"{ticks}{language}\n{text.rstrip(chr(10))}\n{ticks}"
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    # Markdown is escaped by `inline`, `plain` and `fence`; HTML's rules would spoil it.
-    return Environment(
-        loader=PackageLoader("mkdocs_dockerfile.rendering", "templates/portable"),
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -35,8 +35,17 @@ def to_html(markdown: str, anchors: Mapping[int, str]) -> Markup:
     Returns:
         HTML in which every tag is the converter's own.
     """
+    return _convert(markdown, anchors, inline=False)
+
+
+def to_inline_html(markdown: str, anchors: Mapping[int, str]) -> Markup:
+    """Convert one line of such Markdown to HTML without a paragraph around it."""
+    return _convert(markdown, anchors, inline=True)
+
+
+def _convert(markdown: str, anchors: Mapping[int, str], *, inline: bool) -> Markup:
     converter = _converter()
-    tokens = converter.parse(markdown)
+    tokens = converter.parseInline(markdown) if inline else converter.parse(markdown)
     for token in tokens:
         for child in token.children or ():
             if child.type != "link_open":

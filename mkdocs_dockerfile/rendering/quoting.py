@@ -4,23 +4,30 @@ from __future__ import annotations
 
 import re
 
+from markupsafe import escape
+
 from mkdocs_dockerfile.model import Instruction
 
 _LONGEST = 76
 _BLANKS = re.compile(r"\s+")
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&$:~^=])")
 
 # Control characters, which browsers and Markdown processors give a meaning, become the
 # pictures Unicode has for them; characters that turn the direction of text are named.
-_VISIBLE: dict[int, str] = {
+_CONTROLS: dict[int, str] = {
     **{code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"},
     0x7F: "\u2421",
-    **{code: f"⟨U+{code:04X}⟩" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))},
-    **{code: f"⟨U+{code:04X}⟩" for code in (0x200E, 0x200F, 0x061C)},
+}
+_TURNING = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+_VISIBLE: dict[int, str] = {
+    **_CONTROLS,
+    **{code: f"⟨U+{code:04X}⟩" for code in _TURNING},
     # Marks of our own texts (see `explanations.markup`) mean nothing in other people's.
     0xE000: "\ufffd",
     0xE001: "\ufffd",
 }
 _ACTS = re.compile(f"[{re.escape(''.join(map(chr, _VISIBLE)))}]")
+_TURNS = re.compile(f"[{re.escape(''.join(map(chr, _TURNING)))}]")
 
 
 def visible(text: str) -> str:
@@ -32,6 +39,34 @@ def visible(text: str) -> str:
     if not _ACTS.search(text):
         return text
     return text.replace("\r\n", "\n").removesuffix("\r").translate(_VISIBLE)
+
+
+def plain(text: str) -> str:
+    """Text of a file as text of Markdown, in one line: nothing in it is markup."""
+    return _SPECIAL.sub(r"\\\1", visible(" ".join(text.split())))
+
+
+def printable(text: str) -> str:
+    """Text that HTML can hold: pictures stand for control characters, which it cannot."""
+    return text.translate(_CONTROLS)
+
+
+def exact(text: str) -> str:
+    """HTML that reads and copies as the text, in which nothing acts.
+
+    Characters that turn the direction of text stay, each in an element of its own that
+    they cannot act outside of; style sheets show their numbers.
+
+    Args:
+        text: From a file, `printable`.
+    """
+    return _TURNS.sub(
+        lambda match: (
+            f'<bdi class="dockerfile-turning" data-character="U+{ord(match[0]):04X}">'
+            f"{match[0]}</bdi>"
+        ),
+        str(escape(text)),
+    )
 
 
 def quote(instruction: Instruction) -> tuple[str, bool]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from mkdocs_dockerfile.model import Trusted, Walkthrough
+from mkdocs_dockerfile.rendering.facts import facts
+from mkdocs_dockerfile.rendering.linking import line_links
 from mkdocs_dockerfile.rendering.listing import highlight
-from mkdocs_dockerfile.rendering.prose import to_html
+from mkdocs_dockerfile.rendering.prose import to_html, to_inline_html
 from mkdocs_dockerfile.rendering.quoting import visible
-from mkdocs_dockerfile.rendering.view import arrange
+from mkdocs_dockerfile.rendering.tables import tables
+from mkdocs_dockerfile.rendering.templating import environment, render_template
+from mkdocs_dockerfile.rendering.view import Look, Run, arrange
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +33,16 @@ class Heading:
     Attributes:
         level: 2 or 3.
         anchor: Its id.
-        before: Text.
-        code: Text shown as code; may be empty.
-        after: Text.
-        alias: A second id that leads here; empty if there is none.
+        runs: Its text.
+        aliases: More ids that lead here.
+        listed: It is in the table of contents.
     """
 
     level: int
     anchor: str
-    before: str
-    code: str = ""
-    after: str = ""
-    alias: str = ""
+    runs: tuple[Run, ...]
+    aliases: tuple[str, ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +62,28 @@ _MARK = re.compile("\x02(\\d+)\x03")
 def render_site(
     walkthrough: Walkthrough,
     *,
-    language: str = "en",
+    look: Look | None = None,
     prefix: str = "",
-    source_url: str | None = None,
+    source: Callable[..., str] | None = None,
 ) -> tuple[Part, ...]:
     """Lay a walkthrough out as the body of a page of a docs site.
 
     Args:
         walkthrough: What to show.
-        language: Of headings and labels.
+        look: How the site wants it.
         prefix: Goes before every id, where another walkthrough stands on the same page.
-        source_url: Address of the Dockerfile in the repository's web view.
+        source: Gives the address of the file in the repository's web view, and with a
+            first and a last line that of these.
 
     Returns:
         The parts in order. The page's title is not among them: engines take it from the
         Markdown file.
+
+    Raises:
+        TemplateFault: A template of the site's own cannot be used.
     """
+    look = look or Look()
+    page = arrange(walkthrough, look, prefix=prefix)
     parts: list[Part] = []
 
     def place(part: Part) -> Markup:
@@ -85,32 +91,37 @@ def render_site(
         return Markup(f"\x02{len(parts) - 1}\x03")
 
     def heading(
-        level: int, anchor: str, before: str, code: str = "", after: str = "", alias: str = ""
+        level: int,
+        anchor: str,
+        *runs: str | Run,
+        aliases: Iterable[str] = (),
+        listed: bool = True,
     ) -> Markup:
-        return place(Heading(level, prefix + anchor, before, code, after, alias))
-
-    page = arrange(walkthrough, language=language)
-    anchors = {number: prefix + anchor for number, anchor in page.anchors.items()}
+        written = tuple(run if isinstance(run, Run) else Run(run) for run in runs)
+        names = tuple(prefix + name for name in aliases)
+        return place(Heading(level, prefix + anchor, written, names, listed))
 
     def prose(text: str) -> Markup:
         if isinstance(text, Trusted):
             return place(TrustedText(text))
-        return to_html(visible(text), anchors)
+        return to_html(visible(text), page.anchors)
 
-    html = (
-        _environment()
-        .get_template("page.html.jinja")
-        .render(
-            page=page,
-            walkthrough=walkthrough,
-            listing=highlight(walkthrough.dockerfile),
-            owners=_owners(walkthrough),
-            anchors=anchors,
-            prefix=prefix,
-            source_url=source_url,
-            heading=heading,
-            prose=prose,
-        )
+    dockerfile = walkthrough.dockerfile
+    html = render_template(
+        environment("site", look.templates),
+        "page.html.jinja",
+        page=page,
+        walkthrough=walkthrough,
+        facts=facts(page),
+        tables=tables(page),
+        listing=highlight(dockerfile, line_links(page.linker, page.build.dockerfile)),
+        owners=_owners(walkthrough),
+        prefix=prefix,
+        source=source,
+        heading=heading,
+        prose=prose,
+        inline=lambda text: to_inline_html(text, page.anchors),
+        code=lambda text: Run(text, code=True),
     )
     return tuple(_split(html, parts))
 
@@ -130,15 +141,3 @@ def _owners(walkthrough: Walkthrough) -> dict[int, int]:
         for step in walkthrough.steps
         for line in range(step.instruction.start_line, step.instruction.end_line + 1)
     }
-
-
-@lru_cache(maxsize=1)
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("mkdocs_dockerfile.rendering", "templates/site"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=lambda value: visible(value) if type(value) is str else value,
-    )

@@ -2,12 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, NamedTuple
 
-from mkdocs_dockerfile.explanations import texts_for
-from mkdocs_dockerfile.model import StagePart, Step, Walkthrough
+from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
+from mkdocs_dockerfile.model import Dockerfile, StagePart, Step, Walkthrough
+from mkdocs_dockerfile.parser import KEYWORDS
+from mkdocs_dockerfile.rendering.folding import fold
+from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
+from mkdocs_dockerfile.semantics import Build, analyse, needed_for, until
+
+Depth = Literal["auto", "stages", "steps"]
+
+# A table of contents of more steps than that shows the stages alone.
+_MOST_LISTED = 60
+_REFERENCE = "https://docs.docker.com/reference/dockerfile/#"
+# Where the reference's heading is more than the keyword.
+_SECTIONS = {"MAINTAINER": "maintainer-deprecated"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a site wants its pages.
+
+    Attributes:
+        language: Of headings and labels.
+        labels: The site's own words for some of them.
+        templates: Folder of the site's own templates; see `templating.environment`.
+        graph: Show how the stages hang together.
+        contents: What the table of contents lists: `steps`, `stages`, or by their number.
+    """
+
+    language: str = "en"
+    labels: Labels = ()
+    templates: Path | None = None
+    graph: bool = True
+    contents: Depth = "auto"
+
+    @property
+    def texts(self) -> Texts:
+        """The messages of its language, with its labels."""
+        return texts_for(self.language).with_labels(self.labels)
+
+
+class Run(NamedTuple):
+    """A part of a heading.
+
+    Attributes:
+        text: What it reads.
+        code: It is shown as code.
+        href: Where it leads; empty if nowhere.
+    """
+
+    text: str
+    code: bool = False
+    href: str = ""
+
+
+class Lines(NamedTuple):
+    """Lines of code below a step's heading, or the prose of a note between them.
+
+    Attributes:
+        start: First line, 1-based.
+        end: Last line, inclusive.
+        note: Markdown shown instead of these lines; empty for code.
+    """
+
+    start: int
+    end: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,16 +84,31 @@ class StepView:
         step: The step.
         quote: The instruction in one line, for the heading.
         whole: The quote is all of the instruction.
+        code: The instruction's links within the quote, as parts of a heading.
+        lines: What is shown below a heading that cannot hold the instruction: its code,
+            and notes at their places; empty where the heading can.
+        origins: Where its words come from: `written`, `comment`, `draft`, `generated`.
+        reference: Address of the instruction in the Dockerfile reference; None for one
+            that is not in it.
     """
 
     step: Step
     quote: str
     whole: bool
+    code: tuple[Run, ...]
+    lines: tuple[Lines, ...]
+    origins: tuple[str, ...]
+    reference: str | None
 
     @property
-    def lines(self) -> tuple[int, int]:
-        """First and last line of the instruction, 1-based."""
-        return self.step.instruction.start_line, self.step.instruction.end_line
+    def start(self) -> int:
+        """First line of the instruction, 1-based."""
+        return self.step.instruction.start_line
+
+    @property
+    def end(self) -> int:
+        """Last line of the instruction, 1-based."""
+        return self.step.instruction.end_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +117,15 @@ class GroupView:
 
     Attributes:
         anchor: Id of the heading.
-        heading: Its text in three parts, the middle one code: ("Stage ", "builder",
-            ": Build the application"). The middle may be empty.
+        heading: Its parts: "Stage ", "builder", ": Build the application".
         part: The stage; None for what stands before the first.
-        steps: In order.
+        entries: The steps, in order; like ones that share a heading stand together.
     """
 
     anchor: str
-    heading: tuple[str, str, str]
+    heading: tuple[Run, ...]
     part: StagePart | None
-    steps: tuple[StepView, ...]
+    entries: tuple[tuple[StepView, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,82 +134,205 @@ class PageView:
 
     Attributes:
         walkthrough: What it shows.
+        build: What is built: up to the target, if the page has one.
         groups: In order; a single one where the file has one stage or none.
-        anchors: Id of every step's heading, by number.
-        label: Looks up a heading or label in the page's language.
-        language: Of headings and labels.
+        steps: The shown steps by number.
+        anchors: Id of every shown step's heading, by number.
+        stage_anchors: Id of every shown stage's heading, by index.
+        texts: The messages of the page's language.
+        spoken: Language of the built-in explanations, where it is not the page's.
+        listed: The table of contents lists the steps, not only the stages.
+        linker: Finds what leads somewhere in the code.
+        shown: The 1-based lines of the listing; all of them, unless there is a target.
     """
 
     walkthrough: Walkthrough
+    build: Build
     groups: tuple[GroupView, ...]
+    steps: Mapping[int, StepView]
     anchors: Mapping[int, str]
-    label: Callable[..., str]
-    language: str
+    stage_anchors: Mapping[int, str]
+    texts: Texts
+    spoken: str | None
+    listed: bool
+    linker: Linker
+    shown: Sequence[int]
+
+    def label(self, name: str, /, **values: object) -> str:
+        """Look up a heading or label in the page's language."""
+        return self.texts.say(f"labels.{name}", **values)
+
+    def step_link(self, number: int) -> str:
+        """A Markdown link to a step."""
+        return self.texts.say("steps.link", number=number)
 
 
-def arrange(walkthrough: Walkthrough, *, language: str = "en", prefix: str = "") -> PageView:
+def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageView:
     """Arrange a walkthrough as a page.
 
     Args:
         walkthrough: What to show.
-        language: Of headings and labels.
+        look: How the site wants it.
         prefix: Goes before every id, where another walkthrough stands on the same page.
     """
-    texts = texts_for(language)
+    dockerfile = walkthrough.dockerfile
+    texts = look.texts
+    target = walkthrough.target
+    build = analyse(dockerfile if target is None else until(dockerfile, target))
+    stages = needed_for(build, target) if target is not None else range(len(dockerfile.stages))
+    shown = frozenset(stages)
+    steps = [
+        step
+        for step in walkthrough.steps
+        if step.instruction.stage is None or step.instruction.stage in shown
+    ]
+    anchors = {step.number: prefix + step.anchor for step in steps}
+    parts = [part for part in walkthrough.stages if part.stage.index in shown]
+    stage_anchors = {part.stage.index: prefix + _stage_anchor(part, build) for part in parts}
+    if len(parts) < 2:
+        stage_anchors = {part.stage.index: f"{prefix}explanation" for part in parts}
+    linker = Linker(build, steps=anchors, stages=stage_anchors)
+    inside = {comment.line for comment in dockerfile.comments if comment.place == "inside"}
+    views = {step.number: _view(step, inside, linker) for step in steps}
 
     def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
 
-    views = []
-    for step in walkthrough.steps:
-        text, whole = quote(step.instruction)
-        views.append(StepView(step, text, whole))
+    spoken = explained_in(look.language)
     return PageView(
         walkthrough=walkthrough,
-        groups=tuple(_groups(walkthrough, views, label, prefix)),
-        anchors={step.number: prefix + step.anchor for step in walkthrough.steps},
-        label=label,
-        language=texts.language,
+        build=build,
+        groups=tuple(_groups(parts, views, stage_anchors, build, label, prefix)),
+        steps=views,
+        anchors=anchors,
+        stage_anchors=stage_anchors,
+        texts=texts,
+        spoken=spoken if spoken != texts.language else None,
+        listed=look.contents == "steps" or (look.contents == "auto" and len(steps) <= _MOST_LISTED),
+        linker=linker,
+        shown=_shown_lines(dockerfile, None if target is None else shown),
     )
 
 
+# --- Steps -------------------------------------------------------------------------
+
+
+def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:
+    text, whole = quote(step.instruction)
+    section = _SECTIONS.get(step.instruction.keyword, step.instruction.keyword.lower())
+    return StepView(
+        step=step,
+        quote=text,
+        whole=whole,
+        code=tuple(_pieces(text, step.number - 1, linker)),
+        lines=() if whole else tuple(_lines(step, inside)),
+        origins=tuple(_origins(step)),
+        reference=_REFERENCE + section if step.instruction.keyword in KEYWORDS else None,
+    )
+
+
+def _pieces(text: str, index: int, linker: Linker) -> Iterator[Run]:
+    done = 0
+    for link in linker.find(index, text):
+        if link.start > done:
+            yield Run(text[done : link.start], code=True)
+        yield Run(text[link.start : link.end], code=True, href=link.href)
+        done = link.end
+    if done < len(text):
+        yield Run(text[done:], code=True)
+
+
+def _lines(step: Step, inside: Set[int]) -> Iterator[Lines]:
+    """The code of an instruction, with its notes in place of the comments that they are."""
+    instruction = step.instruction
+    start = instruction.start_line
+    for note in step.notes:
+        if note.line > start:
+            yield Lines(start, note.line - 1)
+        end = note.line
+        while end + 1 in inside:
+            end += 1
+        yield Lines(note.line, end, note.markdown)
+        start = end + 1
+    if start <= instruction.end_line:
+        yield Lines(start, instruction.end_line)
+
+
+def _origins(step: Step) -> Iterator[str]:
+    names = {"sidecar": "written", "comment": "comment", "draft": "draft"}
+    if step.prose.source in names:
+        yield names[step.prose.source]
+    if step.explanation.markdown:
+        yield "generated"
+
+
+# --- Groups ------------------------------------------------------------------------
+
+
 def _groups(
-    walkthrough: Walkthrough,
-    views: list[StepView],
+    parts: Sequence[StagePart],
+    views: Mapping[int, StepView],
+    anchors: Mapping[int, str],
+    build: Build,
     label: Callable[..., str],
     prefix: str,
 ) -> Iterator[GroupView]:
     if not views:
         return
-    stages = walkthrough.stages
-    if len(stages) < 2:
-        heading = (label("explanation"), "", "")
-        part = stages[0] if stages else None
-        yield GroupView(f"{prefix}explanation", heading, part, tuple(views))
+    before = [view for view in views.values() if view.step.instruction.stage is None]
+    if len(parts) < 2:
+        part = parts[0] if parts else None
+        title = Run(label("explanation"))
+        yield GroupView(f"{prefix}explanation", (title,), part, _entries(list(views.values())))
         return
-    before = tuple(view for view in views if view.step.instruction.stage is None)
     if before:
-        heading = (label("before_first_stage"), "", "")
-        yield GroupView(f"{prefix}before-first-stage", heading, None, before)
-    for part in stages:
+        title = Run(label("before_first_stage"))
+        yield GroupView(f"{prefix}before-first-stage", (title,), None, _entries(before))
+    for part in parts:
         stage = part.stage
-        final = stage.index == len(stages) - 1
-        name = stage.name or ("final" if final else str(stage.index + 1))
-        yield GroupView(
-            anchor=f"{prefix}stage-{name}",
-            heading=_stage_heading(part, label, final=final),
-            part=part,
-            steps=tuple(views[stage.first : stage.last + 1]),
-        )
+        steps = [views[number] for number in range(stage.first + 1, stage.last + 2)]
+        heading = tuple(_stage_heading(part, label, final=_is_final(part, build)))
+        yield GroupView(anchors[stage.index], heading, part, _entries(steps))
 
 
-def _stage_heading(
-    part: StagePart, label: Callable[..., str], *, final: bool
-) -> tuple[str, str, str]:
+def _entries(views: Sequence[StepView]) -> tuple[tuple[StepView, ...], ...]:
+    runs = fold([view.step for view in views])
+    return tuple(tuple(views[start:end]) for start, end in runs)
+
+
+def _is_final(part: StagePart, build: Build) -> bool:
+    return part.stage.index == len(build.stages) - 1
+
+
+def _stage_anchor(part: StagePart, build: Build) -> str:
+    stage = part.stage
+    name = stage.name or ("final" if _is_final(part, build) else str(stage.index + 1))
+    return f"stage-{name}"
+
+
+def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -> Iterator[Run]:
     title = part.title or part.description
-    tail = f": {visible(title)}" if title else ""
     if part.stage.name:
         before, _, after = label("stage", name="\0").partition("\0")
-        return before, visible(part.stage.name), after + tail
-    name = "final_stage" if final else "stage_number"
-    return label(name, number=part.stage.index + 1) + tail, "", ""
+        yield Run(before)
+        yield Run(visible(part.stage.name), code=True)
+        yield Run(after)
+    else:
+        name = "final_stage" if final else "stage_number"
+        yield Run(label(name, number=part.stage.index + 1))
+    if title:
+        yield Run(f": {visible(title)}")
+
+
+def _shown_lines(dockerfile: Dockerfile, stages: frozenset[int] | None) -> Sequence[int]:
+    """The lines of a listing: comments and blanks go with the instruction below them."""
+    count = len(dockerfile.lines)
+    if stages is None:
+        return range(1, count + 1)
+    shown: list[int] = []
+    done = 0
+    for instruction in dockerfile.instructions:
+        if instruction.stage is None or instruction.stage in stages:
+            shown += range(done + 1, instruction.end_line + 1)
+        done = instruction.end_line
+    return shown

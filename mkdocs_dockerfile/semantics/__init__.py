@@ -36,6 +36,7 @@ from mkdocs_dockerfile.semantics.references import (
     ReferenceUse,
     is_image_name,
 )
+from mkdocs_dockerfile.semantics.targets import find_stage, needed_for, until
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
 __all__ = [
@@ -65,8 +66,11 @@ __all__ = [
     "devices",
     "expand",
     "expand_words",
+    "find_stage",
     "is_image_name",
     "mounts",
+    "needed_for",
     "network",
     "security",
+    "until",
 ]

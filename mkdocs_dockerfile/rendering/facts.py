@@ -1,0 +1,90 @@
+"""The facts about an image that stand at the top of its page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from mkdocs_dockerfile.explanations import code, command_of
+from mkdocs_dockerfile.model import Walkthrough
+from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.view import PageView
+
+# A file of more stages than that says how many it has.
+_MOST_NAMED = 8
+
+
+class Fact(NamedTuple):
+    """One fact at a glance.
+
+    Attributes:
+        name: Its label, `fact_…` in the messages.
+        markdown: Markdown of one line; what is from the file stands in code spans.
+    """
+
+    name: str
+    markdown: str
+
+
+def explained(walkthrough: Walkthrough) -> int:
+    """How many instructions people explain: by a section, a comment, or one for several."""
+    people = ("sidecar", "comment", "inherited")
+    return sum(step.prose.source in people for step in walkthrough.steps)
+
+
+def facts(page: PageView) -> tuple[Fact, ...]:
+    """The facts about an image that a reader looks for first; none without a stage."""
+    default = page.build.default
+    if default is None:
+        return ()
+    return tuple(Fact(name, text) for name, text in _facts(page) if text)
+
+
+def _facts(page: PageView) -> Iterator[tuple[str, str]]:
+    build, texts = page.build, page.texts
+    default = build.default
+    assert default is not None
+    config = default.config
+    base = default.base
+    while base.kind == "stage" and base.stage is not None:
+        base = build.stages[base.stage].base
+    yield "base_image", at(code(visible(base.text)), base.instruction + 1)
+    yield "stages", _stages(page)
+    if command := command_of(config):
+        last = config.cmd or config.entrypoint
+        assert last is not None
+        yield "starts", at(code(visible(command)), last.step)
+    for name, setting in (("user", config.user), ("workdir", config.workdir)):
+        if setting is not None:
+            yield name, at(code(visible(setting.value)), setting.step)
+    ports = (
+        at(code(visible(port.text.removesuffix("/tcp"))), port.step) for port in config.exposed
+    )
+    yield "ports", ", ".join(ports)
+    volumes = (at(code(visible(volume.value)), volume.step) for volume in config.volumes)
+    yield "volumes", ", ".join(volumes)
+    if config.healthcheck is not None and not config.healthcheck.none:
+        yield "healthcheck", page.step_link(config.healthcheck.step)
+    total = len(page.walkthrough.steps)
+    people = explained(page.walkthrough)
+    yield "explained", texts.say("labels.explained_of", people=people, total=total)
+
+
+def _stages(page: PageView) -> str:
+    if len(page.stage_anchors) < 2:
+        return ""
+    if len(page.stage_anchors) > _MOST_NAMED:
+        return str(len(page.stage_anchors))
+    links = []
+    for index in page.stage_anchors:
+        stage = page.build.stages[index].stage
+        final = index == len(page.build.stages) - 1
+        name = page.label("final" if final else "number", number=index + 1)
+        shown = code(visible(stage.name)) if stage.name else name
+        links.append(at(shown, stage.first + 1))
+    return ", ".join(links)
+
+
+def at(markdown: str, step: int) -> str:
+    """Let Markdown lead to a step."""
+    return f"[{markdown}](#step-{step})"

@@ -1,0 +1,159 @@
+"""The tables for reference at the end of a page: what can be looked up instead of read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mkdocs_dockerfile.explanations import code
+from mkdocs_dockerfile.rendering.facts import at
+from mkdocs_dockerfile.rendering.quoting import plain, visible
+from mkdocs_dockerfile.rendering.view import PageView
+from mkdocs_dockerfile.semantics import Argument, Mount, Setting
+
+Row = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table.
+
+    Attributes:
+        name: Its label, `table_…` in the messages.
+        columns: Labels of its columns, `column_…`.
+        rows: Cells: Markdown of one line, in which what is from the file stands in code
+            spans, and the first leads to the step.
+    """
+
+    name: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+def tables(page: PageView) -> tuple[Table, ...]:
+    """What the final image has and its build takes, each with the step that says so.
+
+    Returns:
+        Tables with at least one row; columns in which nothing stands are left out.
+    """
+    default = page.build.default
+    if default is None:
+        return ()
+    config = default.config
+    found = (
+        ("arguments", ("name", "default", "where", "description"), _arguments(page)),
+        ("environment", ("name", "value"), _settings(config.env)),
+        ("ports", ("port",), ((_of(port.text, port.step),) for port in config.exposed)),
+        ("volumes", ("path",), ((_of(item.value, item.step),) for item in config.volumes)),
+        ("labels", ("name", "value"), _settings(config.labels)),
+        ("mounts", ("kind", "mounted", "path"), _mounts(page)),
+    )
+    return tuple(
+        _without_empty(name, columns, rows)
+        for name, columns, cells in found
+        if (rows := tuple(cells))
+    )
+
+
+def _without_empty(name: str, columns: Sequence[str], rows: Sequence[Row]) -> Table:
+    used = [index for index in range(len(columns)) if any(row[index] for row in rows)]
+    return Table(
+        name,
+        tuple(columns[index] for index in used),
+        tuple(tuple(row[index] for index in used) for row in rows),
+    )
+
+
+def _of(text: str, step: int) -> str:
+    return at(code(visible(text)), step)
+
+
+def _settings(settings: Mapping[str, Setting]) -> Iterator[Row]:
+    for name, setting in settings.items():
+        yield _of(name, setting.step), code(visible(setting.value))
+
+
+# --- Build arguments ---------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Declared:
+    """A build argument of one name and default, wherever it is declared."""
+
+    first: Argument
+    description: str = ""
+    places: list[str] = field(default_factory=list)
+
+
+def _arguments(page: PageView) -> Iterator[Row]:
+    found: dict[tuple[str, str | None], _Declared] = {}
+    for argument in _declarations(page):
+        # Without a default of its own, it is the one from before the first stage again.
+        key = argument.name, argument.value
+        declared = found.setdefault(key, _Declared(argument))
+        declared.description = declared.description or argument.description or ""
+        place = _place(page, argument)
+        if place not in declared.places:
+            declared.places.append(place)
+    for declared in found.values():
+        argument = declared.first
+        yield (
+            _of(argument.name, argument.step),
+            "" if argument.value is None else code(visible(argument.value)),
+            ", ".join(declared.places),
+            plain(declared.description),
+        )
+
+
+def _declarations(page: PageView) -> Iterator[Argument]:
+    """Every ARG that the page shows once; a platform argument is not somebody's to give."""
+    build = page.build
+    seen: set[tuple[int, str]] = set()
+    shown = [build.stages[index].args for index in page.stage_anchors]
+    for arguments in (build.global_args, *shown):
+        for argument in arguments.values():
+            key = argument.instruction, argument.name
+            if argument.kind != "platform" and key not in seen:
+                seen.add(key)
+                yield argument
+
+
+def _place(page: PageView, argument: Argument) -> str:
+    if argument.scope == "global":
+        return page.label("before_first_stage")
+    stage = page.build.stages[argument.scope].stage
+    if stage.name:
+        return page.label("stage", name=code(visible(stage.name)))
+    if stage.index == len(page.build.stages) - 1:
+        return page.label("final_stage")
+    return page.label("stage_number", number=stage.index + 1)
+
+
+# --- Mounts ------------------------------------------------------------------------
+
+
+def _mounts(page: PageView) -> Iterator[Row]:
+    """What is mounted while the image is built, secrets first."""
+    found: dict[tuple[str, ...], None] = {}
+    for index, instruction in enumerate(page.build.dockerfile.instructions):
+        if instruction.stage in page.stage_anchors:
+            for mount in page.build.mounts_at(index):
+                if mount.error is None:
+                    found.setdefault((mount.type, *_mount(page, mount, index + 1)))
+    order = ("secret", "ssh", "bind", "cache", "tmpfs")
+    for row in sorted(found, key=lambda row: order.index(row[0])):
+        yield row[1:]
+
+
+def _mount(page: PageView, mount: Mount, step: int) -> Row:
+    name = mount.id or mount.source or ""
+    if mount.type == "bind":
+        name = mount.from_ or mount.source or "."
+    elif mount.type == "cache":
+        name = mount.id or ""
+    where = mount.target or (f"${mount.env}" if mount.env else "")
+    return (
+        at(page.label(f"mount_{mount.type}"), step),
+        code(visible(name)) if name else "",
+        code(visible(where)) if where else "",
+    )
