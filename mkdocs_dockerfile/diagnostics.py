@@ -288,6 +288,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "The target does not exist, lies outside the root, or is a file that the site has no "
         "way to show. The page keeps the text without the link.",
     ),
+    Rule(
+        "DF208",
+        "error",
+        "A template of the site cannot be used",
+        "A file in the folder that the option `templates` names has a mistake, or there is no "
+        "such folder. The page shows a box with the message in its place.",
+    ),
 )
 
 

@@ -8,16 +8,16 @@ import xml.etree.ElementTree as etree
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, ClassVar, cast
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, AtomicString
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block
+from pymdownx.blocks.block import Block, type_string
 
-from mkdocs_dockerfile.diagnostics import DockerfileError, diagnostic
+from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
 from mkdocs_dockerfile.model import Trusted
 from mkdocs_dockerfile.pages import (
     Link,
@@ -29,7 +29,7 @@ from mkdocs_dockerfile.pages import (
     relink_html,
     root_of,
 )
-from mkdocs_dockerfile.rendering import Heading, Html, Part
+from mkdocs_dockerfile.rendering import Heading, Html, Part, TemplateFault
 
 # MkDocs and ProperDocs count warnings of this logger under `--strict`.
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
@@ -88,9 +88,8 @@ class _ProjectBlock(Block):
         lines = cast(list[str], fences.run(markdown.strip("\n").split("\n")))
         self.md.parser.parseChunk(block, "\n".join(lines))
 
-    def fail(self, block: etree.Element, message: str, hint: str) -> None:
+    def fail(self, block: etree.Element, item: Diagnostic) -> None:
         """Show and log what is wrong, or raise where the site asks for that."""
-        item = diagnostic("DF205", message, path=str(self.argument or "-"), hint=hint)
         if self.project.options.strict:
             raise BlockError(str(item))
         _log.warning("%s", item)
@@ -102,10 +101,14 @@ class _ProjectBlock(Block):
 
 
 class DockerfileBlock(_ProjectBlock):
-    """`/// dockerfile | path`: the walkthrough of one Dockerfile."""
+    """`/// dockerfile | path`: the walkthrough of one Dockerfile.
+
+    With the option `target: NAME` it shows what a build with `--target NAME` is made of.
+    """
 
     NAME = "dockerfile"
     ARGUMENT = True
+    OPTIONS: ClassVar[dict[str, list[Any]]] = {"target": ["", type_string]}
 
     def on_end(self, block: etree.Element) -> None:
         """Fill the element that stands for the block."""
@@ -115,22 +118,32 @@ class DockerfileBlock(_ProjectBlock):
         path = str(self.argument).strip()
         found = project.find(path)
         if found is None:
-            self.fail(
-                block,
-                f"there is no file of that name in {project.root.name}",
-                "write the path relative to the root, with `/`",
-            )
+            message = f"there is no file of that name in {project.root.name}"
+            hint = "write the path relative to the root, with `/`"
+            self.fail(block, diagnostic("DF205", message, path=path or "-", hint=hint))
+            return
+        target = str(self.options["target"]) or None
+        walkthrough = project.walkthrough(found, target=target)
+        if target is not None and walkthrough.target is None:
+            names = [part.stage.name or str(part.stage.index) for part in walkthrough.stages]
+            message = f"there is no stage `{target}`"
+            hint = f"name one of {', '.join(names)}" if names else "leave `target` out"
+            self.fail(block, diagnostic("DF205", message, path=path, hint=hint))
             return
         # A second walkthrough on a page must not take the ids of the first.
         number = self.tracker["walkthroughs"] = self.tracker.get("walkthroughs", 0) + 1
         prefix = "" if number == 1 else f"walkthrough-{number}-"
-        walkthrough = project.walkthrough(found)
         if not self.config.get("quiet"):
             for item in walkthrough.diagnostics:
                 _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
+        try:
+            parts = project.parts(found, walkthrough, prefix)
+        except TemplateFault as fault:
+            self.fail(block, project.template_trouble(fault))
+            return
         self.place(
             block,
-            project.parts(found, walkthrough, prefix),
+            parts,
             partial(project.links.relink, found.sidecar_file),
         )
 

@@ -106,8 +106,10 @@ class Command:
         title: What it does ("Build the image"); may be empty.
         code: The command, continuation lines included.
         source: Who says so.
+        target: The stage that it builds, where that is not the one built by default.
     """
 
     title: str
     code: str
     source: CommandSource
+    target: str | None = None

@@ -25,6 +25,7 @@ def build_walkthrough(
     project: str | None,
     catalog: Catalog | None,
     judge: Judge | None = None,
+    target: str | None = None,
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
 
@@ -38,12 +39,13 @@ def build_walkthrough(
         project: Name of the repository, for the title of a root `Dockerfile`.
         catalog: The site's own commands and images, with the built-in ones.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
+        target: The stage that the page is about; None for the whole file.
     """
     return pair(
         parse(source, path=path),
         sidecar=sidecar,
         sidecar_path=sidecar_path,
-        choices=_choices(options, language, project, catalog),
+        choices=replace(_choices(options, language, project, catalog), target=target),
         judge=judge,
     )
 

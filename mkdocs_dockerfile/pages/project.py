@@ -13,7 +13,7 @@ from pathlib import Path
 import pathspec
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
-from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar
+from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar, shown_path
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
@@ -25,7 +25,14 @@ from mkdocs_dockerfile.pages.relinking import Relinking
 from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
 from mkdocs_dockerfile.pages.targets import Site, rebased
 from mkdocs_dockerfile.parser import KEYWORDS
-from mkdocs_dockerfile.rendering import Look, Part, render_index, render_portable, render_site
+from mkdocs_dockerfile.rendering import (
+    Look,
+    Part,
+    TemplateFault,
+    render_index,
+    render_portable,
+    render_site,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,12 @@ class Project:
             *discovery.diagnostics,
             *filter(None, map(self._orphan, discovery.orphans)),
         ]
+        folder = self.look.templates
+        if folder is not None and not folder.is_dir():
+            message, hint = "there is no such folder", "correct the option `templates`"
+            items.append(
+                diagnostic("DF208", message, path=shown_path(self.root, folder), hint=hint)
+            )
         if not discovery.found:
             items.append(nothing_found(self.root, discovery.patterns))
         return tuple(items)
@@ -234,8 +247,12 @@ class Project:
 
     # --- What a page says ----------------------------------------------------------
 
-    def walkthrough(self, found: Found) -> Walkthrough:
+    def walkthrough(self, found: Found, *, target: str | None = None) -> Walkthrough:
         """Read a Dockerfile and its sidecar.
+
+        Args:
+            found: The files.
+            target: The stage that the page is about; None for the whole file.
 
         Returns:
             The walkthrough; a file that cannot be read gives one without a step, with
@@ -248,7 +265,7 @@ class Project:
             name = found.sidecar or found.sidecar_file.as_posix()
             sidecar = _read(found.sidecar_file, name, "DF101", troubles)
         walkthrough = self._build(
-            source or b"", found.path, sidecar, found.sidecar, found.sidecar_file
+            source or b"", found.path, sidecar, found.sidecar, found.sidecar_file, target
         )
         if source is None:
             # An unreadable file is not an empty one.
@@ -297,6 +314,7 @@ class Project:
         sidecar: bytes | None,
         sidecar_path: str | None,
         sidecar_file: Path | None = None,
+        target: str | None = None,
     ) -> Walkthrough:
         return build_walkthrough(
             source,
@@ -308,6 +326,7 @@ class Project:
             project=self.root.name,
             catalog=self._catalog[0],
             judge=partial(self.links.judge, sidecar_file) if sidecar_file else None,
+            target=target,
         )
 
     def _loud(self, found: Found, items: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
@@ -322,6 +341,12 @@ class Project:
         address = self._web(found.file)
         source = partial(lines_url, address) if address else None
         return render_site(walkthrough, look=self.look, prefix=prefix, source=source)
+
+    def template_trouble(self, fault: TemplateFault) -> Diagnostic:
+        """Say what is wrong with a template of the site's own."""
+        file = shown_path(self.root, Path(fault.file)) if os.path.isabs(fault.file) else fault.file
+        hint = "correct the template"
+        return diagnostic("DF208", fault.reason, path=file, line=fault.line, hint=hint)
 
     @property
     def look(self) -> Look:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, repeat
 from typing import Literal
 
 from mkdocs_dockerfile.comments import Commentary, read_comments
@@ -38,7 +39,7 @@ from mkdocs_dockerfile.pairing.quotes import (
 )
 from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
-from mkdocs_dockerfile.semantics import Build, analyse
+from mkdocs_dockerfile.semantics import Build, analyse, find_stage, until
 from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 
 __all__ = [
@@ -81,6 +82,8 @@ class Choices:
         labels: The site's own words for labels.
         catalog: The site's own commands and images.
         project: Name of the repository; None if it has none.
+        target: The stage that the page is about, as `--target` names one; None for the
+            whole file.
     """
 
     comments: Literal["all", "marked", "none"] = "all"
@@ -91,6 +94,7 @@ class Choices:
     labels: Labels = ()
     catalog: Catalog | None = None
     project: str | None = None
+    target: str | None = None
 
 
 def pair(
@@ -112,11 +116,16 @@ def pair(
 
     Returns:
         The walkthrough, with as many steps as the file has instructions. What is wrong
-        with file or sidecar is among its diagnostics; nothing raises.
+        with file or sidecar is among its diagnostics; nothing raises. Its target is None
+        where the file has no such stage.
     """
     choices = choices or Choices()
     path = dockerfile.path or "Dockerfile"
-    build = analyse(dockerfile)
+    build = built = analyse(dockerfile)
+    target = None if choices.target is None else find_stage(dockerfile, choices.target)
+    if target is not None:
+        # What follows the target is not built, so nothing is explained by it.
+        built = analyse(until(dockerfile, target))
     said = read_comments(dockerfile, choices.comments)
     read = matched = None
     beside: list[Diagnostic] = []
@@ -126,20 +135,21 @@ def pair(
         lost = _lost(read, matched, judge) if judge else ()
         beside = [*matched.diagnostics, *lost]
     mentions = stale_mentions(build, said, read, matched)
-    explained: Iterable[Explanation] = (Explanation() for _ in dockerfile.instructions)
+    explained: Iterable[Explanation] = ()
     summary = ""
     if choices.explanations != "never":
         language, catalog = choices.language, choices.catalog
-        explained = explain(dockerfile, build, language=language, catalog=catalog)
-        summary = summarise(dockerfile, build, language=language, catalog=catalog)
+        explained = explain(built.dockerfile, built, language=language, catalog=catalog)
+        summary = summarise(built.dockerfile, built, language=language, catalog=catalog)
     authors = (*(matched.commands if matched else ()), *said.commands)
     derived = derived_commands(
-        build,
+        built,
         authors,
         path=path,
         project=choices.project,
         texts=texts_for(choices.language).with_labels(choices.labels),
         engine=choices.engine,
+        target=choices.target if target is not None else None,
     )
     metadata = matched.metadata if matched else {}
     return Walkthrough(
@@ -160,6 +170,7 @@ def pair(
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
         diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),
+        target=target,
     )
 
 
@@ -189,7 +200,7 @@ def _steps(
     leads = matched.leads if matched else {}
     names = anchors(dockerfile)
     for number, (instruction, explanation) in enumerate(
-        zip(dockerfile.instructions, explained, strict=True), 1
+        zip(dockerfile.instructions, chain(explained, repeat(Explanation())), strict=False), 1
     ):
         prose = _prose(number, said, matched)
         if choices.explanations == "auto" and prose.source in ("sidecar", "draft"):

@@ -28,6 +28,7 @@ def derived_commands(
     project: str | None,
     texts: Texts,
     engine: str,
+    target: str | None = None,
 ) -> tuple[Command, ...]:
     """Say how the image of a Dockerfile is built, run, looked into and removed.
 
@@ -39,6 +40,7 @@ def derived_commands(
         project: Name of the repository, for the image of a `Dockerfile` at its top.
         texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`.
+        target: The stage that is built, where it is not the last one of the file.
 
     Returns:
         Commands in the order of use; none for a file without a stage, since nothing can
@@ -49,7 +51,7 @@ def derived_commands(
     say = texts.say
     image = _authors_image(authors) or image_name(path, project)
     commands = [
-        Command(say("labels.build"), _build(build, path, image, engine), "derived"),
+        Command(say("labels.build"), _build(build, path, image, engine, target), "derived"),
         *_targets(build, path, image, engine, texts),
         Command(say("labels.run"), _run(build, image, engine), "derived"),
     ]
@@ -96,7 +98,8 @@ def _targets(build: Build, path: str, image: str, engine: str, texts: Texts) -> 
     for meaning in build.stages[:-1]:
         if name := meaning.stage.name:
             title = texts.say("labels.build_target", name=f"`{name}`")
-            yield Command(title, _build(build, path, image, engine, name), "derived")
+            code = _build(build, path, image, engine, name)
+            yield Command(title, code, "derived", target=name)
 
 
 def _required(build: Build) -> list[str]:

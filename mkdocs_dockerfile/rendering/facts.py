@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import code, command_of
-from mkdocs_dockerfile.model import Walkthrough
+from mkdocs_dockerfile.model import Step
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.view import PageView
 
@@ -26,10 +26,9 @@ class Fact(NamedTuple):
     markdown: str
 
 
-def explained(walkthrough: Walkthrough) -> int:
-    """How many instructions people explain: by a section, a comment, or one for several."""
-    people = ("sidecar", "comment", "inherited")
-    return sum(step.prose.source in people for step in walkthrough.steps)
+def explained(steps: Iterable[Step]) -> int:
+    """How many of the steps people explain: by a section, a comment, or one for several."""
+    return sum(step.prose.source in ("sidecar", "comment", "inherited") for step in steps)
 
 
 def facts(page: PageView) -> tuple[Fact, ...]:
@@ -65,8 +64,8 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     yield "volumes", ", ".join(volumes)
     if config.healthcheck is not None and not config.healthcheck.none:
         yield "healthcheck", page.step_link(config.healthcheck.step)
-    total = len(page.walkthrough.steps)
-    people = explained(page.walkthrough)
+    steps = [view.step for view in page.steps.values()]
+    total, people = len(steps), explained(steps)
     yield "explained", texts.say("labels.explained_of", people=people, total=total)
 
 

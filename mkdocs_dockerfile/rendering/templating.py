@@ -55,7 +55,19 @@ def environment(flavour: Flavour, folder: Path | None = None) -> Environment:
 
 
 class TemplateFault(DockerfileError):
-    """A site's own template cannot be used; the message says which one, where and why."""
+    """A site's own template cannot be used.
+
+    Attributes:
+        file: Of the template, absolute; its name where it cannot be found.
+        line: 1-based; None where it is not known.
+        reason: What is wrong with it.
+    """
+
+    def __init__(self, file: str, line: int | None, reason: str) -> None:
+        super().__init__(f"{file}:{line or 1}: {reason}")
+        self.file = file
+        self.line = line
+        self.reason = reason
 
 
 def render_template(environment: Environment, name: str, /, **values: object) -> str:
@@ -67,20 +79,18 @@ def render_template(environment: Environment, name: str, /, **values: object) ->
     try:
         return environment.get_template(name).render(values)
     except TemplateSyntaxError as error:
-        raise TemplateFault(
-            f"{error.filename or error.name}:{error.lineno}: {error.message}"
-        ) from error
+        file = error.filename or error.name or name
+        raise TemplateFault(file, error.lineno, _reason(error)) from error
     except TemplateError as error:
-        raise TemplateFault(f"{_place_of(error) or name}: {error.message}") from error
+        # The innermost template that was at work.
+        frames = traceback.extract_tb(error.__traceback__)
+        places = [frame for frame in frames if frame.filename.endswith(".jinja")]
+        file, line = (places[-1].filename, places[-1].lineno) if places else (name, None)
+        raise TemplateFault(file, line, _reason(error)) from error
 
 
-def _place_of(error: TemplateError) -> str:
-    """File and line of the innermost template that was at work."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [
-        f"{item.filename}:{item.lineno}" for item in frames if item.filename.endswith(".jinja")
-    ]
-    return places[-1] if places else ""
+def _reason(error: TemplateError) -> str:
+    return (error.message or type(error).__name__).rstrip(".")
 
 
 def _show(value: Any) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
-from mkdocs_dockerfile.model import Dockerfile, StagePart, Step, Walkthrough
+from mkdocs_dockerfile.model import Command, Dockerfile, StagePart, Step, Walkthrough
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.linking import Linker
@@ -19,6 +20,8 @@ Depth = Literal["auto", "stages", "steps"]
 
 # A table of contents of more steps than that shows the stages alone.
 _MOST_LISTED = 60
+# More builds of single stages than that are folded.
+_MOST_TARGETS = 3
 _REFERENCE = "https://docs.docker.com/reference/dockerfile/#"
 # Where the reference's heading is more than the keyword.
 _SECTIONS = {"MAINTAINER": "maintainer-deprecated"}
@@ -60,6 +63,18 @@ class Run(NamedTuple):
     text: str
     code: bool = False
     href: str = ""
+
+
+class CommandGroup(NamedTuple):
+    """Commands that stand together.
+
+    Attributes:
+        commands: In order.
+        folded: They are alike and many: one line leads to them.
+    """
+
+    commands: tuple[Command, ...]
+    folded: bool
 
 
 class Lines(NamedTuple):
@@ -135,6 +150,7 @@ class PageView:
     Attributes:
         walkthrough: What it shows.
         build: What is built: up to the target, if the page has one.
+        commands: In groups: builds of single stages are folded where there are many.
         groups: In order; a single one where the file has one stage or none.
         steps: The shown steps by number.
         anchors: Id of every shown step's heading, by number.
@@ -148,6 +164,7 @@ class PageView:
 
     walkthrough: Walkthrough
     build: Build
+    commands: tuple[CommandGroup, ...]
     groups: tuple[GroupView, ...]
     steps: Mapping[int, StepView]
     anchors: Mapping[int, str]
@@ -202,6 +219,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     return PageView(
         walkthrough=walkthrough,
         build=build,
+        commands=tuple(_commands(walkthrough.commands)),
         groups=tuple(_groups(parts, views, stage_anchors, build, label, prefix)),
         steps=views,
         anchors=anchors,
@@ -264,6 +282,12 @@ def _origins(step: Step) -> Iterator[str]:
         yield names[step.prose.source]
     if step.explanation.markdown:
         yield "generated"
+
+
+def _commands(commands: Sequence[Command]) -> Iterator[CommandGroup]:
+    for single, group in groupby(commands, lambda command: command.target is not None):
+        found = tuple(group)
+        yield CommandGroup(found, single and len(found) > _MOST_TARGETS)
 
 
 # --- Groups ------------------------------------------------------------------------
