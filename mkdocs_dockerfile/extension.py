@@ -58,10 +58,10 @@ class _ProjectBlock(Block):
             if isinstance(part, Html):
                 self.place_html(block, part.html)
             elif isinstance(part, Heading) and part.listed:
-                block.append(_heading(part))
+                block.append(heading_element(part))
             elif isinstance(part, Heading):
                 # Tables of contents are made of the headings in the tree.
-                html = etree.tostring(_heading(part), encoding="unicode", method="html")
+                html = etree.tostring(heading_element(part), encoding="unicode", method="html")
                 self.place_html(block, html)
             else:
                 before = len(block)
@@ -214,7 +214,7 @@ _STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _UNESCAPE = UnescapeTreeprocessor()
 
 
-def _heading(heading: Heading) -> etree.Element:
+def heading_element(heading: Heading) -> etree.Element:
     """The element of a heading."""
     element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
     last: etree.Element | None = None

@@ -20,7 +20,7 @@ from mkdocs_dockerfile.model import (
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
-from mkdocs_dockerfile.pairing.anchors import anchors
+from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
 from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.commands import derived_commands
@@ -61,6 +61,8 @@ __all__ = [
     "pair",
     "parse_fence",
     "shorten",
+    "slug",
+    "unique",
 ]
 
 Judge = Callable[[Link], tuple[str, str] | None]
