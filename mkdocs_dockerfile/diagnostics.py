@@ -288,6 +288,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "The target does not exist, lies outside the root, or is a file that the site has no "
         "way to show. The page keeps the text without the link.",
     ),
+    Rule(
+        "DF207",
+        "info",
+        "A Compose or Bake file cannot be read",
+        "The file is not valid YAML, HCL or JSON, is not UTF-8, is too large, or cannot be opened. "
+        "Pages list no commands out of it.",
+    ),
 )
 
 
