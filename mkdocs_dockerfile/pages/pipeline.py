@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_dockerfile.explanations import Catalog
@@ -11,6 +12,7 @@ from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pairing import Choices, Judge, pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.rendering import render_portable
+from mkdocs_dockerfile.surroundings import Builder
 
 
 def build_walkthrough(
@@ -24,6 +26,7 @@ def build_walkthrough(
     project: str | None,
     catalog: Catalog | None,
     judge: Judge | None = None,
+    builders: Sequence[Builder] = (),
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
 
@@ -37,6 +40,7 @@ def build_walkthrough(
         project: Name of the repository, for the title of a root `Dockerfile`.
         catalog: The site's own commands and images, with the built-in ones.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
+        builders: What the repository's Compose and Bake files make of this Dockerfile.
     """
     return pair(
         parse(source, path=path),
@@ -44,6 +48,7 @@ def build_walkthrough(
         sidecar_path=sidecar_path,
         choices=_choices(options, language, project, catalog),
         judge=judge,
+        builders=builders,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -21,6 +21,7 @@ from mkdocs_dockerfile.model import (
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
 from mkdocs_dockerfile.pairing.anchors import anchors
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
+from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.commands import derived_commands
 from mkdocs_dockerfile.pairing.drift import shorten
@@ -40,6 +41,7 @@ from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.semantics import Build, analyse
 from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
+from mkdocs_dockerfile.surroundings import Builder
 
 __all__ = [
     "Alignment",
@@ -98,6 +100,7 @@ def pair(
     sidecar_path: str | None = None,
     choices: Choices | None = None,
     judge: Judge | None = None,
+    builders: Sequence[Builder] = (),
 ) -> Walkthrough:
     """Put a Dockerfile and everything that is said about it together.
 
@@ -107,6 +110,7 @@ def pair(
         sidecar_path: How diagnostics name the sidecar.
         choices: What the site chose.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
+        builders: What the repository's Compose and Bake files make of this Dockerfile.
 
     Returns:
         The walkthrough, with as many steps as the file has instructions. What is wrong
@@ -139,6 +143,7 @@ def pair(
         language=choices.language,
         engine=choices.engine,
     )
+    built = builder_commands(builders, authors, language=choices.language, engine=choices.engine)
     metadata = matched.metadata if matched else {}
     return Walkthrough(
         dockerfile=dockerfile,
@@ -154,7 +159,7 @@ def pair(
         closing=(matched and matched.closing) or said.closing,
         summary=(matched and matched.summary) or summary,
         remarks=said.remarks,
-        commands=(*authors, *derived),
+        commands=(*authors, *built, *derived),
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
         diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),
