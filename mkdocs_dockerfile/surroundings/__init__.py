@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -30,6 +31,8 @@ _BAKE = (
     "docker-bake.override.json",
     "docker-bake.override.hcl",
 )
+# Most Compose files only start images, and need not be read any further.
+_WORDS = re.compile(rb"build|extends")
 # Compose files of 12 KiB are long ones; this takes PyYAML two seconds.
 _LARGEST = 192 * 1024
 
@@ -59,7 +62,7 @@ def read_builders(
         folder = _Folder(root, path, problems)
         builders += folder.compose([name for name in names if not _is_bake(name)])
         builders += folder.bake([name for name in names if _is_bake(name)])
-    return tuple(builders), tuple(problems)
+    return tuple(builders), tuple(sorted(problems, key=lambda item: (item.path, item.line or 0)))
 
 
 def _is_bake(name: str) -> bool:
@@ -104,7 +107,7 @@ class _Folder:
                 yield from self._composed(name, section, [file])
 
     def _services(self, name: str) -> dict[str, Service]:
-        text = self._text(name, b"build")
+        text = self._text(name, _WORDS)
         if text is not None:
             try:
                 return read_compose(text, Budget())
@@ -146,7 +149,7 @@ class _Folder:
     def _baked(self, files: Sequence[str], *, found: bool = False) -> Iterator[Builder]:
         declarations = Declarations()
         for name in files:
-            text = self._text(name, b"target")
+            text = self._text(name)
             read = read_json if name.endswith(".json") else read_hcl
             if text is not None:
                 try:
@@ -155,6 +158,9 @@ class _Folder:
                     self._report(name, error)
         try:
             sections = list(Bakery(declarations).sections())
+        except RecursionError:
+            self._report(files[-1], Unreadable("it is nested too deeply"))
+            return
         except Unreadable as error:
             self._report(files[-1], error)
             return
@@ -180,16 +186,15 @@ class _Folder:
     def _at_root(self, names: Iterable[str]) -> tuple[str, ...]:
         return tuple(posixpath.join(self._path, name) for name in names)
 
-    def _text(self, name: str, word: bytes) -> str | None:
-        """The content of a file; None where it cannot be read, or lacks a word."""
+    def _text(self, name: str, words: re.Pattern[bytes] | None = None) -> str | None:
+        """The content of a file; None where it cannot be read, or holds none of the words."""
         try:
             with (self._root / self._path / name).open("rb") as file:
                 content = file.read(_LARGEST + 1)
         except OSError as error:
             self._report(name, Unreadable((error.strerror or str(error)).lower()))
             return None
-        # Most Compose files only start images, and need not be read any further.
-        if word not in content:
+        if words is not None and not words.search(content):
             return None
         if len(content) > _LARGEST:
             self._report(name, Unreadable(f"it is larger than {_LARGEST // 1024} KiB"))

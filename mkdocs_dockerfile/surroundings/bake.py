@@ -23,8 +23,10 @@ from mkdocs_dockerfile.surroundings.declarations import (
 _REFERENCE = re.compile(r"\$\$\{|%%\{|\$\{\s*(\w+)\s*\}|[$%]\{", re.A)
 # Of a matrix of more, nobody reads the list.
 _MOST_COMBINATIONS = 32
-# Variables that name variables, and targets that inherit from targets.
-_DEEPEST = 100
+# How many variables may be made of one another, and how many targets inherit: a level takes
+# Python some frames.
+_DEEPEST_VARIABLE = 16
+_DEEPEST_TARGET = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ class Bakery:
             # Until it is known: a variable that is made of itself has no value.
             self._values[name] = Unknown.UNKNOWN
             default = self.declarations.variables.get(name, _unknown)
-            if self._depth < _DEEPEST:
+            if self._depth < _DEEPEST_VARIABLE:
                 self._depth += 1
                 self._values[name] = default(self.variable)
                 self._depth -= 1
@@ -208,7 +210,7 @@ class Bakery:
         # What it is to those that it inherits from in a circle.
         done[name] = Section()
         base = Section()
-        if depth > _DEEPEST:
+        if depth > _DEEPEST_TARGET:
             raise Unreadable("its targets inherit from one another without end")
         for parent in targets[name].inherits:
             self.budget.spend(1)

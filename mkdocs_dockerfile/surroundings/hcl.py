@@ -26,7 +26,7 @@ _LARGEST = 64 * 1024
 # Where the library's lexer takes the square of the time: it looks for numbers with an
 # exponent and for the ends of heredocs anew at every place of such a run.
 _SLOW = re.compile(r"(?:-[0-9]){50}|\s{1000}")
-_DEEPEST = 60
+_DEEPEST = 24
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|(.))", re.S)
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t"}
 
@@ -134,6 +134,16 @@ def _number(node: Node, kind: Callable[[str], float]) -> Value:
     return kind(text) if len(text) <= 15 else Unknown.UNKNOWN
 
 
+def _attribute(node: Node, scope: Scope, depth: int) -> Value:
+    """A field of an object: `item.name`."""
+    of, field = _trees(node)
+    value = _evaluate(of, scope, depth)
+    if not isinstance(value, Mapping):
+        return Unknown.UNKNOWN
+    (name,) = _trees(field)
+    return value.get(_name(name), Unknown.UNKNOWN)
+
+
 def _literal(node: Node, scope: Scope, depth: int) -> Value:
     return {"true": True, "false": False}.get(_name(node))
 
@@ -209,6 +219,7 @@ _RULES: Mapping[str, Callable[[Node, Scope, int], Value]] = {
     "float_lit": _float,
     "literal_value": _literal,
     "identifier": _variable,
+    "get_attr_expr_term": _attribute,
     "tuple": _tuple,
     "object": _object,
     "conditional": _conditional,
