@@ -33,6 +33,32 @@ class Service:
     replaces: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Include:
+    """An entry of `include`: files whose services count as the file's own.
+
+    Attributes:
+        paths: Files that are used together.
+        folder: What their paths are relative to; None for the folder of the first.
+    """
+
+    paths: tuple[str, ...]
+    folder: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeFile:
+    """What a Compose file says.
+
+    Attributes:
+        services: By name.
+        includes: In order.
+    """
+
+    services: Mapping[str, Service] = field(default_factory=dict)
+    includes: tuple[Include, ...] = ()
+
+
 @dataclass(slots=True)
 class Project:
     """The services of one Compose file, or of several that are used together.
@@ -83,7 +109,7 @@ def _over(section: Section | None, base: Section | None, budget: Budget) -> Sect
     return section.over(base, budget)
 
 
-def read_compose(text: str, budget: Budget) -> dict[str, Service]:
+def read_compose(text: str, budget: Budget) -> ComposeFile:
     """Read a Compose file.
 
     Args:
@@ -91,16 +117,19 @@ def read_compose(text: str, budget: Budget) -> dict[str, Service]:
         budget: Pays for what anchors write out.
 
     Returns:
-        Its services by name; none where the file is about something else.
+        What it says; nothing where it is about something else.
 
     Raises:
         Unreadable: It is no YAML, or too large when it is written out.
     """
     services: dict[str, Service] = {}
+    includes: list[Include] = []
     try:
         for document in yaml.compose_all(text, Loader=yaml.SafeLoader):
-            named = _entries(_entries(document, budget).get("services"), budget)
+            fields = _entries(document, budget)
+            named = _entries(fields.get("services"), budget)
             services |= {name: _service(node, budget) for name, node in named.items()}
+            includes += _includes(fields.get("include"), budget)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         reason = f"it is not valid YAML: {error.problem}"
@@ -110,7 +139,18 @@ def read_compose(text: str, budget: Budget) -> dict[str, Service]:
     except (yaml.YAMLError, ValueError, OverflowError) as error:
         # The scanner hands numbers to Python as they come: `"\\UFFFFFFFF"`, `%YAML 1.…`.
         raise Unreadable("it is not valid YAML") from error
-    return services
+    return ComposeFile(services, tuple(includes))
+
+
+def _includes(node: yaml.Node | None, budget: Budget) -> Iterator[Include]:
+    for item in _items(node, budget):
+        fields = _entries(item, budget)
+        path = fields.get("path", item)
+        paths = [_known(_text(one)) for one in _items(path, budget) or [path]]
+        folder = _known(_text(fields.get("project_directory")))
+        known = tuple(one for one in paths if isinstance(one, str))
+        if known and not isinstance(folder, Unknown):
+            yield Include(known, folder)
 
 
 def _service(node: yaml.Node, budget: Budget) -> Service:
@@ -150,11 +190,9 @@ def _build(node: yaml.Node, budget: Budget) -> Section | None:
 
 def _arguments(node: yaml.Node | None, budget: Budget) -> Iterator[tuple[str, str | None]]:
     """`args` as a mapping or as a list of `NAME=value`."""
-    if isinstance(node, yaml.SequenceNode):
-        budget.spend(len(node.value))
-        for item in filter(None, map(_text, node.value)):
-            name, equals, value = item.partition("=")
-            yield name, interpolate(value).text if equals else None
+    for item in filter(None, map(_text, _items(node, budget))):
+        name, equals, value = item.partition("=")
+        yield name, interpolate(value).text if equals else None
     for name, entry in _entries(node, budget).items():
         text = _text(entry)
         yield name, None if text is None else interpolate(text).text
@@ -175,6 +213,14 @@ def _text(node: yaml.Node | None) -> str | None:
     if not isinstance(node, yaml.ScalarNode) or node.tag in (_NULL, "!reset"):
         return None
     return str(node.value)
+
+
+def _items(node: yaml.Node | None, budget: Budget) -> list[yaml.Node]:
+    """The items of a list; none of all else."""
+    if not isinstance(node, yaml.SequenceNode):
+        return []
+    budget.spend(len(node.value))
+    return list(node.value)
 
 
 def _entries(node: yaml.Node | None, budget: Budget) -> dict[str, yaml.Node]:
