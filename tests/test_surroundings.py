@@ -273,7 +273,7 @@ def inheriting(count: int, width: int) -> str:
     )
 
 
-SIZE = 190 * 1024
+SIZE = 125 * 1024
 HCL = 64 * 1024
 HOSTILE = {
     "merges that double": ("compose.yaml", merged(60, 2)),

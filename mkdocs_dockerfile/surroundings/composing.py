@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from mkdocs_dockerfile.surroundings.builders import Budget, Builder, Section
@@ -37,6 +37,7 @@ class Composing:
             path: reader.tried(path, partial(self._read, path), ComposeFile()) for path in paths
         }
         self._included: set[str] = set()
+        self._built: dict[tuple[str, ...], list[tuple[str, Section]]] = {}
 
     def _read(self, path: str) -> ComposeFile:
         return read_compose(self._reader.text(path, _WORDS), Budget())
@@ -51,10 +52,9 @@ class Composing:
             together = main + (_first(folder, _OVERRIDES, paths) if main else [])
             if main and main[0] not in self._included:
                 yield from self._project(folder, together)
-            changeable = dict(self._builds(main)) if main else {}
             for path in paths:
                 if path not in together and path not in self._included:
-                    yield from self._variant(folder, path, main, changeable)
+                    yield from self._variant(folder, path, main)
 
     def _project(self, folder: str, paths: Sequence[str]) -> Iterator[Builder]:
         """What Compose finds by itself in a folder, with all that is included."""
@@ -74,13 +74,12 @@ class Composing:
                         beside = posixpath.normpath(posixpath.join(base, include.folder))
                     todo.append((beside, tuple(known)))
 
-    def _variant(
-        self, folder: str, path: str, main: Sequence[str], changeable: Mapping[str, Section]
-    ) -> Iterator[Builder]:
+    def _variant(self, folder: str, path: str, main: Sequence[str]) -> Iterator[Builder]:
         """The builders of a file that has to be named, such as `compose.prod.yaml`.
 
         What says nothing of its context changes what the main file says of the service.
         """
+        changeable = dict(self._builds(main)) if main else {}
         for name, section in self._builds([path]):
             named: tuple[str, ...] = (path,)
             if section.context is None and name in changeable:
@@ -88,13 +87,18 @@ class Composing:
             yield from _composed(name, section, folder, named)
 
     def _builds(self, paths: Sequence[str]) -> list[tuple[str, Section]]:
+        """What files that are used together build, worked out once."""
+
         def build() -> list[tuple[str, Section]]:
             project = Project()
             for path in paths:
                 project.add(self._files[path].services)
             return list(project.builds())
 
-        return self._reader.tried(paths[-1], build, [])
+        key = tuple(paths)
+        if key not in self._built:
+            self._built[key] = self._reader.tried(paths[-1], build, [])
+        return self._built[key]
 
 
 def _first(folder: str, names: Sequence[str], paths: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Final
 
+from hcl2 import parses_to_tree
 from lark import Token, Tree
 from lark.exceptions import LarkError, UnexpectedInput
 
@@ -21,7 +22,8 @@ from mkdocs_dockerfile.surroundings.declarations import (
 
 Node = Tree[Token]
 
-# Reading takes a second for 100 KiB; files of well-known projects have at most 12.
+# Half a second for an ordinary file of that size, four at worst; those of well-known
+# projects have at most 12 KiB.
 _LARGEST = 64 * 1024
 # Where the library's lexer takes the square of the time: it looks for numbers with an
 # exponent and for the ends of heredocs anew at every place of such a run.
@@ -45,9 +47,6 @@ def read_hcl(text: str, declarations: Declarations) -> None:
         raise Unreadable(f"it is larger than {_LARGEST // 1024} KiB")
     if _SLOW.search(text):
         raise Unreadable("it has a run of blanks or numbers that nobody writes by hand")
-    # Takes a tenth of a second, which a site without such a file need not wait for.
-    from hcl2 import parses_to_tree
-
     try:
         tree = parses_to_tree(text)
     except UnexpectedInput as error:

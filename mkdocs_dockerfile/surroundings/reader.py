@@ -12,8 +12,9 @@ from mkdocs_dockerfile.surroundings.builders import Builder, Unreadable
 
 _T = TypeVar("_T")
 
-# Compose files of 12 KiB are long ones; this takes PyYAML two seconds.
-_LARGEST = 192 * 1024
+# Half a second for an ordinary Compose file of that size, six at worst; those of well-known
+# projects have at most 20 KiB.
+_LARGEST = 128 * 1024
 
 
 class Reader:
