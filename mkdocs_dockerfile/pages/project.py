@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -12,11 +11,19 @@ from pathlib import Path
 
 import pathspec
 
-from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
-from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar, shown_path
+from mkdocs_dockerfile.diagnostics import Diagnostic
+from mkdocs_dockerfile.discovery import (
+    Discovery,
+    Found,
+    discover,
+    find_sidecar,
+    repository_root,
+)
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
+from mkdocs_dockerfile.pages.files import read, state
+from mkdocs_dockerfile.pages.findings import no_templates, nothing_found, orphan, template_trouble
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
@@ -24,7 +31,6 @@ from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
 from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
 from mkdocs_dockerfile.pages.targets import Site, rebased
-from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering import (
     Look,
     Part,
@@ -33,6 +39,7 @@ from mkdocs_dockerfile.rendering import (
     render_portable,
     render_site,
 )
+from mkdocs_dockerfile.surroundings import Builder, read_builders
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,43 +140,35 @@ class Project:
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the site as a whole: nothing found, files left out, orphans."""
+        """What is wrong with the site as a whole: nothing found, files not read, orphans."""
         discovery = self.discovery
+        orphans = discovery.orphans if "{path}.md" in self.options.sidecar else ()
         items = [
             *self._catalog[1],
             *discovery.diagnostics,
-            *filter(None, map(self._orphan, discovery.orphans)),
+            *filter(None, map(partial(orphan, self.root), orphans)),
+            *self._surroundings[1],
         ]
-        folder = self.look.templates
-        if folder is not None and not folder.is_dir():
-            message, hint = "there is no such folder", "correct the option `templates`"
-            items.append(
-                diagnostic("DF208", message, path=shown_path(self.root, folder), hint=hint)
-            )
+        items += no_templates(self.root, self.look.templates)
         if not discovery.found:
             items.append(nothing_found(self.root, discovery.patterns))
         return tuple(items)
 
+    @cached_property
+    def _surroundings(self) -> tuple[Mapping[str, Sequence[Builder]], tuple[Diagnostic, ...]]:
+        """What builds the Dockerfiles, by their paths, and which files could not be read."""
+        if self.docs_dir is None and repository_root(self.root) is None:
+            # Around a lone file there may be somebody's whole home.
+            return {}, ()
+        builders, problems = read_builders(self.root, self.discovery.companions)
+        by_path: dict[str, list[Builder]] = {}
+        for builder in builders:
+            by_path.setdefault(builder.dockerfile, []).append(builder)
+        return by_path, problems
+
     @property
     def _catalog(self) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
         return site_catalog(self.options, self.root)
-
-    def _orphan(self, path: str) -> Diagnostic | None:
-        """Judge a Markdown file that is named like a sidecar but has no Dockerfile."""
-        if "{path}.md" not in self.options.sidecar:
-            return None
-        troubles: list[Diagnostic] = []
-        content = _read(self.root / path, path, "DF101", troubles) or b""
-        text = content.decode("utf-8", errors="replace")
-        # A page about Dockerfiles may have such a name too; a walkthrough quotes them.
-        if len(_QUOTES_INSTRUCTION.findall(text)) < 2 or "/// dockerfile" in text:
-            return None
-        return diagnostic(
-            "DF110",
-            f"explains {path.removesuffix('.md')}, which does not exist",
-            path=path,
-            hint="rename it with its Dockerfile, or remove it",
-        )
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -219,21 +218,23 @@ class Project:
         Looks at the file system anew. Returns name, time of change in nanoseconds and
         size in bytes of every file that a page is made of.
         """
-        found = self._discover().found
-        states = [_state(file) for item in found for file in (item.file, item.sidecar_file) if file]
+        discovery = self._discover()
+        found = discovery.found
+        states = [state(file) for item in found for file in (item.file, item.sidecar_file) if file]
+        states += [state(self.root / path) for path in discovery.companions]
         images = [file for item in found for file in self._images_of(item.sidecar_file)]
         files = [*images, *([Path(self.options.catalog)] if self.options.catalog else [])]
-        return (*states, *map(_state, dict.fromkeys(files)))
+        return (*states, *map(state, dict.fromkeys(files)))
 
     def _images_of(self, sidecar: Path | None) -> tuple[Path, ...]:
         """The images that a sidecar has copied; it is read once as long as it is the same."""
         if sidecar is None:
             return ()
-        state = _state(sidecar)
-        if state not in self._images:
-            content = _read(sidecar, sidecar.as_posix(), "DF101", []) or b""
-            self._images[state] = self.links.images(sidecar, content)
-        return self._images[state]
+        now = state(sidecar)
+        if now not in self._images:
+            content = read(sidecar, sidecar.as_posix(), "DF101", []) or b""
+            self._images[now] = self.links.images(sidecar, content)
+        return self._images[now]
 
     @cached_property
     def _shown_on(self) -> Mapping[Path, str]:
@@ -259,13 +260,19 @@ class Project:
             the reason among its diagnostics.
         """
         troubles: list[Diagnostic] = []
-        source = _read(found.file, found.path, "DF011", troubles)
+        source = read(found.file, found.path, "DF011", troubles)
         sidecar = None
         if found.sidecar_file is not None:
             name = found.sidecar or found.sidecar_file.as_posix()
-            sidecar = _read(found.sidecar_file, name, "DF101", troubles)
+            sidecar = read(found.sidecar_file, name, "DF101", troubles)
         walkthrough = self._build(
-            source or b"", found.path, sidecar, found.sidecar, found.sidecar_file, target
+            source or b"",
+            found.path,
+            sidecar,
+            found.sidecar,
+            found.sidecar_file,
+            self._surroundings[0].get(found.path, ()),
+            target,
         )
         if source is None:
             # An unreadable file is not an empty one.
@@ -282,7 +289,7 @@ class Project:
             sidecar: The file with its walkthrough.
         """
         troubles: list[Diagnostic] = []
-        prose = _read(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
+        prose = read(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
         walkthrough = self._build(
             source, "Dockerfile", prose, sidecar.as_posix() if sidecar else None
         )
@@ -314,6 +321,7 @@ class Project:
         sidecar: bytes | None,
         sidecar_path: str | None,
         sidecar_file: Path | None = None,
+        builders: Sequence[Builder] = (),
         target: str | None = None,
     ) -> Walkthrough:
         return build_walkthrough(
@@ -326,6 +334,7 @@ class Project:
             project=self.root.name,
             catalog=self._catalog[0],
             judge=partial(self.links.judge, sidecar_file) if sidecar_file else None,
+            builders=builders,
             target=target,
         )
 
@@ -344,9 +353,7 @@ class Project:
 
     def template_trouble(self, fault: TemplateFault) -> Diagnostic:
         """Say what is wrong with a template of the site's own."""
-        file = shown_path(self.root, Path(fault.file)) if os.path.isabs(fault.file) else fault.file
-        hint = "correct the template"
-        return diagnostic("DF208", fault.reason, path=file, line=fault.line, hint=hint)
+        return template_trouble(self.root, fault)
 
     @property
     def look(self) -> Look:
@@ -381,39 +388,3 @@ class Project:
     def index_title(self) -> str:
         """Title of the page that lists all."""
         return self.options.nav_title or self.look.texts.say("labels.dockerfiles")
-
-
-def nothing_found(folder: Path, patterns: Sequence[str]) -> Diagnostic:
-    """Say that a folder holds no Dockerfile, and what was looked for."""
-    return diagnostic(
-        "DF201",
-        f"holds no Dockerfile; looked for {', '.join(patterns)}",
-        path=str(folder),
-        hint="set `root` or `include`",
-    )
-
-
-_QUOTES_INSTRUCTION = re.compile(rf"^#{{1,6}} .*`(?:{'|'.join(sorted(KEYWORDS))})\b", re.M)
-
-
-def _state(file: Path) -> tuple[str, int, int]:
-    try:
-        status = file.stat()
-    except OSError:
-        return str(file), 0, 0
-    return str(file), status.st_mtime_ns, status.st_size
-
-
-def _read(file: Path, name: str, code: str, troubles: list[Diagnostic]) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        troubles.append(
-            diagnostic(
-                code,
-                f"cannot be read: {error.strerror or error}",
-                path=name,
-                hint="check that it exists and that its permissions allow reading",
-            )
-        )
-        return None
