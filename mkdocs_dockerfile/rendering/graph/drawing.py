@@ -60,13 +60,14 @@ def draw(graph: Graph, hrefs: Mapping[int, str], texts: Texts) -> Markup:
         content=_lines([*_strokes(layout), *_images(graph, layout), *nodes]),
     )
     return Markup(
-        '<figure class="dockerfile-graph" data-search-exclude="">\n'
-        '<div class="dockerfile-graph-scroll" role="group" aria-label="{name}" tabindex="0">\n'
+        '<figure class="dockerfile-graph" aria-label="{name}" data-search-exclude="">\n'
+        '<div class="dockerfile-graph-scroll" role="group" aria-label="{scroll}" tabindex="0">\n'
         "{picture}\n</div>\n<figcaption>\n{legend}\n"
         "<details><summary>{summary}</summary>\n<ul>\n{sentences}\n</ul>\n</details>\n"
         "</figcaption>\n</figure>"
     ).format(
         name=label(texts, "graph"),
+        scroll=label(texts, "graph_scroll"),
         picture=picture,
         legend=_lines(_legend(graph, texts)),
         summary=label(texts, "graph_in_words"),
