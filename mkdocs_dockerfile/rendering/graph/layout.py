@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Literal
 
 from mkdocs_dockerfile.explanations.texts import Texts
-from mkdocs_dockerfile.rendering.graph.data import KINDS, EdgeKind, Graph
+from mkdocs_dockerfile.rendering.graph.data import KINDS, EdgeKind, Graph, ImageEdge
 from mkdocs_dockerfile.rendering.graph.lanes import Trunk, assign_lanes
 from mkdocs_dockerfile.rendering.graph.naming import (
     clip,
@@ -29,7 +29,13 @@ _LETTER = 7.25
 PADDING = 9
 STAGE_HEIGHT = 24
 IMAGE_HEIGHT = 20
-RADIUS = 5
+
+_RADIUS = 5
+# Corners of that radius.
+_LEFT_DOWN = "q-5 0-5 5"
+_DOWN_RIGHT = "q0 5 5 5"
+_LEFT_UP = "q-5 0-5-5"
+_UP_LEFT = "q0-5-5-5"
 
 _ROW = 34
 _IMAGE_ROW = 25
@@ -159,9 +165,9 @@ class _Placing:
         self.lines: list[Line] = []
         self.arrows: list[Arrow] = []
         self.routes: list[list[str]] = [[] for _ in graph.stages]
-        self.by_stage: list[list[int]] = [[] for _ in graph.stages]
-        for index, edge in enumerate(graph.image_edges):
-            self.by_stage[edge.target].append(index)
+        self.images_of: list[list[ImageEdge]] = [[] for _ in graph.stages]
+        for edge in graph.image_edges:
+            self.images_of[edge.target].append(edge)
         self.images: list[Box] = []
         self.stages = self.place_stages(texts)
         self.ports = self.place_ports()
@@ -191,7 +197,7 @@ class _Placing:
             full = stage_name(stage, texts)
             mark = label(texts, "graph_default") if stage.default else ""
             boxes.append(Box(self.left, y, 0, clip(full, _LONGEST_STAGE), full, mark))
-            y += _ROW + _IMAGE_ROW * max(0, len(self.by_stage[stage.index]) - 1)
+            y += _ROW + _IMAGE_ROW * max(0, len(self.images_of[stage.index]) - 1)
         width = max(width_of(box.text) + (width_of(box.mark) if box.mark else 0) for box in boxes)
         return tuple(replace(box, width=width) for box in boxes)
 
@@ -199,7 +205,7 @@ class _Placing:
         """The middles of a stage's row, and of the half rows of its images below."""
         y = self.stages[stage].y
         yield y
-        for below in range(1, len(self.by_stage[stage])):
+        for below in range(1, len(self.images_of[stage])):
             yield y + below * _IMAGE_ROW + 2
 
     def place_ports(self) -> dict[tuple[int, Side, EdgeKind], float]:
@@ -226,8 +232,7 @@ class _Placing:
 
     def place_images(self) -> None:
         x = max(box.right for box in self.stages) + _GAP
-        for stage, indexes in enumerate(self.by_stage):
-            edges = [self.graph.image_edges[index] for index in indexes]
+        for stage, edges in enumerate(self.images_of):
             boxes = []
             for edge, y in zip(edges, self.rows_of(stage), strict=False):
                 full = one_line(self.graph.images[edge.image])
@@ -249,9 +254,9 @@ class _Placing:
             parts.append(f"M{boxes[0].x:g} {end:g}{tip}")
         below = boxes[1:] if straight else boxes
         for image in below:
-            parts.append(f"M{image.x:g} {image.y:g}H{bus + RADIUS:g}q-5 0-5-5")
+            parts.append(f"M{image.x:g} {image.y:g}H{bus + _RADIUS:g}{_LEFT_UP}")
         if below:
-            parts.append(f"V{end + RADIUS:g}q0-5-5-5{'' if straight else tip}")
+            parts.append(f"V{end + _RADIUS:g}{_UP_LEFT}{'' if straight else tip}")
         self.draw(kind, stage, "".join(parts))
         self.routes[stage] += parts
         self.arrows.append(Arrow(box.right + 1, end, True, self.graph.stages[stage].needed))
@@ -271,20 +276,22 @@ class _Placing:
                 self.draw_trunk(trunk, needed, True)
             for target in trunk.targets:
                 end = self.ports[target, "in", trunk.kind]
-                route = f"{self.start(trunk)}V{end - RADIUS:g}q0 5 5 5H{self.left - 6:g}{_HEAD}"
+                route = (
+                    f"{self.start(trunk)}V{end - _RADIUS:g}{_DOWN_RIGHT}H{self.left - 6:g}{_HEAD}"
+                )
                 self.routes[trunk.source].append(route)
                 self.routes[target].append(route)
 
     def start(self, trunk: Trunk) -> str:
         """From the stage into the lane."""
         y = self.ports[trunk.source, "out", trunk.kind]
-        return f"M{self.left:g} {y:g}H{self.lane(trunk) + RADIUS:g}q-5 0-5 5"
+        return f"M{self.left:g} {y:g}H{self.lane(trunk) + _RADIUS:g}{_LEFT_DOWN}"
 
     def draw_trunk(self, trunk: Trunk, targets: Iterable[int], needed: bool) -> None:
         """Draw a trunk down to the last of some targets, with a corner for each of them."""
         *others, last = (self.ports[target, "in", trunk.kind] for target in targets)
-        path = f"{self.start(trunk)}V{last - RADIUS:g}q0 5 5 5"
-        path += "".join(f"M{self.lane(trunk):g} {y - RADIUS:g}q0 5 5 5" for y in others)
+        path = f"{self.start(trunk)}V{last - _RADIUS:g}{_DOWN_RIGHT}"
+        path += "".join(f"M{self.lane(trunk):g} {y - _RADIUS:g}{_DOWN_RIGHT}" for y in others)
         self.lines.append(Line(trunk.kind, needed, path))
 
     def draw_buses(self) -> None:
@@ -296,7 +303,7 @@ class _Placing:
                 farthest[key] = min(farthest.get(key, self.left), self.lane(trunk))
         for (target, kind), x in sorted(farthest.items()):
             y = self.ports[target, "in", kind]
-            self.draw(kind, target, f"M{x + RADIUS:g} {y:g}H{self.left - 6:g}")
+            self.draw(kind, target, f"M{x + _RADIUS:g} {y:g}H{self.left - 6:g}")
             needed = self.graph.stages[target].needed
             self.arrows.append(Arrow(self.left - 1, y, False, needed))
 
