@@ -46,7 +46,7 @@ def shown(source: str) -> Graph:
 
 
 def links(graph: Graph) -> dict[int, str]:
-    return {stage.index: f"#stage-{stage.name or stage.index + 1}" for stage in graph.stages}
+    return {stage.index: f"#stage-{stage.index + 1}" for stage in graph.stages}
 
 
 # --- Cases -------------------------------------------------------------------------
