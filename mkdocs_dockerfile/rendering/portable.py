@@ -8,6 +8,7 @@ from collections.abc import Callable
 from mkdocs_dockerfile.explanations import code, strip_marks
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.rendering.facts import facts
+from mkdocs_dockerfile.rendering.graph import mermaid
 from mkdocs_dockerfile.rendering.prose import link_steps
 from mkdocs_dockerfile.rendering.quoting import plain, visible
 from mkdocs_dockerfile.rendering.tables import tables
@@ -46,6 +47,7 @@ def render_portable(
         walkthrough=walkthrough,
         facts=facts(page),
         tables=tables(page),
+        graph=mermaid(page.graph, page.texts) if page.graph else None,
         prose=lambda markdown: _prose(markdown, page, relink),
         cell=lambda markdown: _prose(markdown, page, None).replace("|", "\\|"),
         code=code,

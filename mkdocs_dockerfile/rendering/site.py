@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.rendering.facts import facts
+from mkdocs_dockerfile.rendering.graph import draw
 from mkdocs_dockerfile.rendering.linking import line_links
 from mkdocs_dockerfile.rendering.listing import highlight
 from mkdocs_dockerfile.rendering.prose import to_html, to_inline_html
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.tables import tables
 from mkdocs_dockerfile.rendering.templating import environment, render_template
-from mkdocs_dockerfile.rendering.view import Look, Run, arrange
+from mkdocs_dockerfile.rendering.view import Look, PageView, Run, arrange
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,7 @@ def render_site(
         walkthrough=walkthrough,
         facts=facts(page),
         tables=tables(page),
+        graph=_graph(page),
         listing=highlight(dockerfile, line_links(page.linker, page.build.dockerfile)),
         owners=_owners(walkthrough),
         prefix=prefix,
@@ -124,6 +126,13 @@ def render_site(
         code=lambda text: Run(text, code=True),
     )
     return tuple(_split(html, parts))
+
+
+def _graph(page: PageView) -> Markup | None:
+    if page.graph is None:
+        return None
+    links = {stage: f"#{anchor}" for stage, anchor in page.stage_anchors.items()}
+    return draw(page.graph, links, page.texts)
 
 
 def _split(html: str, parts: list[Part]) -> Iterator[Part]:

@@ -14,6 +14,7 @@ from mkdocs_dockerfile.model import Command, Dockerfile, StagePart, Step, Walkth
 from mkdocs_dockerfile.pairing import slug, unique
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering.folding import fold
+from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
 from mkdocs_dockerfile.semantics import Build, analyse, needed_for, until
@@ -166,6 +167,8 @@ class PageView:
         listed: The table of contents lists the steps, not only the stages.
         linker: Finds what leads somewhere in the code.
         shown: The 1-based lines of the listing; all of them, unless there is a target.
+        graph: How the stages hang together; None where there is nothing to draw, or the
+            site wants no drawing.
     """
 
     walkthrough: Walkthrough
@@ -180,6 +183,7 @@ class PageView:
     listed: bool
     linker: Linker
     shown: Sequence[int]
+    graph: Graph | None
 
     def label(self, name: str, /, **values: object) -> str:
         """Look up a heading or label in the page's language."""
@@ -236,6 +240,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         listed=look.contents == "steps" or (look.contents == "auto" and len(steps) <= _MOST_LISTED),
         linker=linker,
         shown=_shown_lines(dockerfile, None if target is None else shown),
+        graph=stage_graph(build, parts, whole=target is None) if look.graph else None,
     )
 
 
