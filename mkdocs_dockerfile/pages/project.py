@@ -9,26 +9,31 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
+from urllib.parse import quote
 
 import pathspec
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar, shown_path
 from mkdocs_dockerfile.explanations import Catalog
-from mkdocs_dockerfile.model import Trusted, Walkthrough
+from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
+from mkdocs_dockerfile.pages.files import State, read_file, state_of
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
+from mkdocs_dockerfile.pages.remembering import Walkthroughs
 from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
 from mkdocs_dockerfile.pages.targets import Site, rebased
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering import (
+    Entry,
     Look,
     Part,
     TemplateFault,
+    in_sections,
     render_index,
     render_portable,
     render_site,
@@ -96,7 +101,8 @@ class Project:
         self._edit_uri = edit_uri
         self._plugin = plugin
         self.links = Relinking(self._site(), directory_urls=directory_urls)
-        self._images: dict[tuple[str, int, int], tuple[Path, ...]] = {}
+        self._images: dict[State, tuple[Path, ...]] = {}
+        self._walkthroughs = Walkthroughs(self._walkthrough)
         self._silenced = [
             (pathspec.GitIgnoreSpec.from_lines([pattern]), frozenset(codes))
             for pattern, codes in options.ignore.items()
@@ -118,7 +124,7 @@ class Project:
 
     @cached_property
     def discovery(self) -> Discovery:
-        """The Dockerfiles, in the order of the navigation."""
+        """The Dockerfiles, by path."""
         return self._discover()
 
     def _discover(self) -> Discovery:
@@ -159,7 +165,7 @@ class Project:
         if "{path}.md" not in self.options.sidecar:
             return None
         troubles: list[Diagnostic] = []
-        content = _read(self.root / path, path, "DF101", troubles) or b""
+        content = read_file(self.root / path, path, "DF101", troubles) or b""
         text = content.decode("utf-8", errors="replace")
         # A page about Dockerfiles may have such a name too; a walkthrough quotes them.
         if len(_QUOTES_INSTRUCTION.findall(text)) < 2 or "/// dockerfile" in text:
@@ -173,8 +179,9 @@ class Project:
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        """A page for each Dockerfile, at an address of its own."""
-        return tuple(self._page(found) for found in self.discovery.found)
+        """A page for each Dockerfile, in the order of the list and of the navigation."""
+        found = self.discovery.found
+        return tuple(self._page(found[i]) for i in in_sections([item.path for item in found]))
 
     def _page(self, found: Found) -> Page:
         beside = self._inside_docs(found.sidecar_file)
@@ -213,25 +220,25 @@ class Project:
         shown = Path(os.path.relpath(sidecar, self.root)).as_posix() if sidecar else None
         return Found(path=name, file=file, sidecar=shown, sidecar_file=sidecar, trusted=True)
 
-    def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
+    def fingerprint(self) -> tuple[State, ...]:
         """What changes when a file that pages are made of is edited, added or removed.
 
         Looks at the file system anew. Returns name, time of change in nanoseconds and
         size in bytes of every file that a page is made of.
         """
         found = self._discover().found
-        states = [_state(file) for item in found for file in (item.file, item.sidecar_file) if file]
+        sources = [file for item in found for file in (item.file, item.sidecar_file) if file]
         images = [file for item in found for file in self._images_of(item.sidecar_file)]
         files = [*images, *([Path(self.options.catalog)] if self.options.catalog else [])]
-        return (*states, *map(_state, dict.fromkeys(files)))
+        return tuple(map(state_of, [*sources, *dict.fromkeys(files)]))
 
     def _images_of(self, sidecar: Path | None) -> tuple[Path, ...]:
         """The images that a sidecar has copied; it is read once as long as it is the same."""
         if sidecar is None:
             return ()
-        state = _state(sidecar)
+        state = state_of(sidecar)
         if state not in self._images:
-            content = _read(sidecar, sidecar.as_posix(), "DF101", []) or b""
+            content = read_file(sidecar, sidecar.as_posix(), "DF101", []) or b""
             self._images[state] = self.links.images(sidecar, content)
         return self._images[state]
 
@@ -240,10 +247,14 @@ class Project:
         """The pages that there are, by the Dockerfiles and sidecars that they show."""
         found: dict[Path, str] = {}
         for page in self.pages:
-            if self._plugin or (self.docs_dir and (self.docs_dir / page.uri).is_file()):
+            if self._exists(page):
                 for file in filter(None, (page.found.file, page.found.sidecar_file)):
                     found.setdefault(file.resolve(), page.uri)
         return found
+
+    def _exists(self, page: Page) -> bool:
+        """Without a plugin there are only the pages that somebody wrote."""
+        return self._plugin or bool(self.docs_dir and (self.docs_dir / page.uri).is_file())
 
     # --- What a page says ----------------------------------------------------------
 
@@ -258,12 +269,15 @@ class Project:
             The walkthrough; a file that cannot be read gives one without a step, with
             the reason among its diagnostics.
         """
+        return self._walkthroughs.get(found, target)
+
+    def _walkthrough(self, found: Found, target: str | None) -> Walkthrough:
         troubles: list[Diagnostic] = []
-        source = _read(found.file, found.path, "DF011", troubles)
+        source = read_file(found.file, found.path, "DF011", troubles)
         sidecar = None
         if found.sidecar_file is not None:
             name = found.sidecar or found.sidecar_file.as_posix()
-            sidecar = _read(found.sidecar_file, name, "DF101", troubles)
+            sidecar = read_file(found.sidecar_file, name, "DF101", troubles)
         walkthrough = self._build(
             source or b"", found.path, sidecar, found.sidecar, found.sidecar_file, target
         )
@@ -282,7 +296,7 @@ class Project:
             sidecar: The file with its walkthrough.
         """
         troubles: list[Diagnostic] = []
-        prose = _read(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
+        prose = read_file(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
         walkthrough = self._build(
             source, "Dockerfile", prose, sidecar.as_posix() if sidecar else None
         )
@@ -359,13 +373,20 @@ class Project:
         relative = Path(os.path.relpath(file, self.docs_dir)).as_posix()
         return source_url(self._repo_url, self._edit_uri, relative, raw=raw)
 
-    def index(self) -> Trusted:
-        """The list of all Dockerfiles, as Markdown with links relative to the index page."""
+    def index(self, prefix: str = "") -> tuple[Part, ...]:
+        """Lay out the list of all Dockerfiles; see `rendering.render_index`.
+
+        Its links are relative to the page that is being converted.
+        """
+        here = posixpath.dirname(self.links.page) if self.links.page else self.options.pages_dir
         entries = [
-            (posixpath.relpath(page.uri, self.options.pages_dir), self.walkthrough(page.found))
+            Entry(
+                self.walkthrough(page.found),
+                quote(posixpath.relpath(page.uri, here or ".")) if self._exists(page) else None,
+            )
             for page in self.pages
         ]
-        return Trusted(render_index(entries, look=self.look))
+        return render_index(entries, look=self.look, prefix=prefix)
 
     # --- Stubs ---------------------------------------------------------------------
 
@@ -394,26 +415,3 @@ def nothing_found(folder: Path, patterns: Sequence[str]) -> Diagnostic:
 
 
 _QUOTES_INSTRUCTION = re.compile(rf"^#{{1,6}} .*`(?:{'|'.join(sorted(KEYWORDS))})\b", re.M)
-
-
-def _state(file: Path) -> tuple[str, int, int]:
-    try:
-        status = file.stat()
-    except OSError:
-        return str(file), 0, 0
-    return str(file), status.st_mtime_ns, status.st_size
-
-
-def _read(file: Path, name: str, code: str, troubles: list[Diagnostic]) -> bytes | None:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        troubles.append(
-            diagnostic(
-                code,
-                f"cannot be read: {error.strerror or error}",
-                path=name,
-                hint="check that it exists and that its permissions allow reading",
-            )
-        )
-        return None

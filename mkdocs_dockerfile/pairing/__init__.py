@@ -61,6 +61,7 @@ __all__ = [
     "pair",
     "parse_fence",
     "shorten",
+    "title_of",
 ]
 
 Judge = Callable[[Link], tuple[str, str] | None]
