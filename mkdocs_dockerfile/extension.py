@@ -13,7 +13,7 @@ from typing import Any, ClassVar, cast
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import ETX, HTML_PLACEHOLDER, STX, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER, STX, AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_string
 
@@ -255,8 +255,8 @@ def _write(element: etree.Element, last: etree.Element | None, text: str) -> Non
     if last is not None:
         last.tail = AtomicString((last.tail or "") + _literal(text))
     elif element.tag == "code":
-        # Taken as it is by everybody, the extension that undoes escapes included.
-        element.text = AtomicString((element.text or "") + text)
+        # No escape is undone in there, and no extension reads it.
+        element.text = AtomicString((element.text or "") + _exact(text))
     else:
         element.text = AtomicString((element.text or "") + _literal(text))
 
@@ -266,7 +266,12 @@ def _literal(text: str) -> AtomicString:
 
     A brace is written as Python-Markdown itself writes one that an author escaped.
     """
-    return AtomicString(text.replace("{", f"{STX}{ord('{')}{ETX}"))
+    return AtomicString(_exact(text).replace("{", f"{STX}{ord('{')}{ETX}"))
+
+
+def _exact(text: str) -> str:
+    """Text in which `&lt;` stays what it is: Python-Markdown would let it be an entity."""
+    return text.replace("&", f"{AMP_SUBSTITUTE}amp;")
 
 
 def _project(md: Markdown, config: Mapping[str, Any], tracker: dict[str, Any]) -> Project:

@@ -42,7 +42,7 @@ def by_folder(paths: Sequence[str]) -> tuple[Section, ...]:
         return (Section(None, tuple(range(len(paths)))),) if paths else ()
     enough = max(4, 2 * isqrt(len(paths)) // 3)
     waiting: defaultdict[str, list[int]] = defaultdict(list)
-    first: dict[str, int] = {}
+    first = {"": 0}
     for index, path in enumerate(paths):
         folder = _above(path)
         waiting[folder].append(index)
@@ -51,11 +51,11 @@ def by_folder(paths: Sequence[str]) -> tuple[Section, ...]:
             folder = _above(folder)
     top = waiting.pop("", [])
     found: dict[str, list[int]] = {}
-    for folder in sorted(first, key=_depth, reverse=True):
+    for folder in sorted(filter(None, first), key=_depth, reverse=True):
         members = waiting.pop(folder, [])
-        if folder and len(members) >= enough:
+        if len(members) >= enough:
             found[folder] = members
-        elif folder:
+        else:
             waiting[_above(folder)] += members
     order = sorted(found, key=lambda folder: (first[folder], _depth(folder)))
     sections = [("", top), *((folder, found[folder]) for folder in order), (None, waiting[""])]
