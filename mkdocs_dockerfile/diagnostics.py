@@ -289,6 +289,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "way to show. The page keeps the text without the link.",
     ),
     Rule(
+        "DF207",
+        "info",
+        "A Compose or Bake file cannot be read",
+        "The file is not valid YAML, HCL or JSON, is not UTF-8, is too large, or cannot be opened. "
+        "Pages list no commands out of it.",
+    ),
+    Rule(
         "DF208",
         "error",
         "A template of the site cannot be used",

@@ -61,10 +61,10 @@ class _ProjectBlock(Block):
                 # In the tree, where the engine looks for links to lead and to check.
                 etree.SubElement(block, "a", {"href": part.href}).text = _literal(part.text)
             elif isinstance(part, Heading) and part.listed:
-                block.append(_heading(part))
+                block.append(heading_element(part))
             elif isinstance(part, Heading):
                 # Tables of contents are made of the headings in the tree.
-                html = etree.tostring(_heading(part), encoding="unicode", method="html")
+                html = etree.tostring(heading_element(part), encoding="unicode", method="html")
                 self.place_html(block, html)
             else:
                 before = len(block)
@@ -104,7 +104,7 @@ class _ProjectBlock(Block):
         title = etree.SubElement(box, "p", {"class": "admonition-title"})
         title.text = AtomicString(item.code)
         text = etree.SubElement(box, "p")
-        text.text = AtomicString(str(item))
+        text.text = _literal(str(item))
 
 
 class DockerfileBlock(_ProjectBlock):
@@ -227,7 +227,7 @@ _STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _UNESCAPE = UnescapeTreeprocessor()
 
 
-def _heading(heading: Heading) -> etree.Element:
+def heading_element(heading: Heading) -> etree.Element:
     """The element of a heading."""
     element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
     last: etree.Element | None = None

@@ -146,7 +146,7 @@ class Listed(Project):
     entries: tuple[Entry, ...] = ()
 
     def index(self, prefix: str = "") -> tuple:
-        return render_index(self.entries, look=Look(), prefix=prefix)
+        return render_index(self.entries, page="index.md", look=Look(), prefix=prefix)
 
 
 @given(st.tuples(HOSTILE, HOSTILE, HOSTILE), HOSTILE.filter(lambda name: "/" not in name))
@@ -211,10 +211,10 @@ def test_two_lists_on_a_page_have_ids_of_their_own() -> None:
 def test_parts_are_html_headings_and_links() -> None:
     entries = [Entry(walkthrough(f"{n % 2}/{n}/Dockerfile", f"T{n}"), f"{n}.md") for n in range(20)]
     entries.sort(key=lambda entry: order(entry.walkthrough.path))
-    parts = render_index(entries)
+    parts = render_index(entries, page="index.md")
     assert {type(part) for part in parts} == {Html, Heading, PageLink}
     links = [part for part in parts if isinstance(part, PageLink)]
-    assert links == [PageLink(entry.href or "", entry.walkthrough.title) for entry in entries]
+    assert links == [PageLink(entry.page or "", entry.walkthrough.title) for entry in entries]
 
 
 # --- Reading once ------------------------------------------------------------------

@@ -20,6 +20,7 @@ LAYERS = {
     "parser": 2,
     "sidecar": 2,
     "discovery": 2,
+    "surroundings": 2,
     "semantics": 3,
     "comments": 3,
     "explanations": 4,

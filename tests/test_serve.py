@@ -81,6 +81,8 @@ def test_changes_show_up_without_a_restart_and_without_a_loop(tmp_path: Path, en
         wait_for(page, "My words.", log)
         site.write({"a/x.svg": "<svg>two</svg>"})
         wait_for(f"{base}dockerfiles/a/x.svg", "two", log)
+        site.write({"compose.yaml": "services: {shown: {build: a}}\n"})
+        wait_for(page, "docker compose build shown", log)
         site.write({"new/folder/Dockerfile": (SEED / "Dockerfile").read_bytes()})
         wait_for(f"{base}dockerfiles/new/folder/Dockerfile/", "go mod download", log)
         shutil.rmtree(site.folder / "new")

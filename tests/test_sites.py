@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import posixpath
 import shutil
 from pathlib import Path
@@ -556,3 +557,71 @@ def test_nothing_is_left_of_removed_files(site: Site) -> None:
     shutil.rmtree(site.folder / "b")
     site.build("--strict")
     assert not site.exists("dockerfiles/b")
+
+
+# --- Parts of a file, and templates ------------------------------------------------
+
+STAGES = "FROM alpine AS a\nRUN one\nFROM alpine AS b\nRUN two\nFROM a AS c\nRUN three\n"
+
+
+def test_a_block_shows_what_a_target_needs(site: Site) -> None:
+    site.configure()
+    site.write(
+        {
+            "Dockerfile": STAGES,
+            "docs/index.md": "# Home\n\n/// dockerfile | Dockerfile\n    target: C\n///\n",
+            "docs/b.md": "# B\n\n/// dockerfile | Dockerfile\n    target: b\n///\n",
+        }
+    )
+    site.build("--strict")
+    assert list(steps(site.page(""))) == [
+        "FROM alpine AS a", "RUN one", "FROM a AS c", "RUN three"
+    ]  # fmt: skip
+    assert list(steps(site.page("b"))) == ["FROM alpine AS b", "RUN two"]
+    numbers = [heading.split(".")[0] for heading in headings(site.page("b"))]
+    assert "3" in numbers and "4" in numbers
+
+
+def test_a_target_that_is_no_stage_is_said(site: Site) -> None:
+    site.configure()
+    site.write(
+        {
+            "Dockerfile": STAGES,
+            "docs/index.md": "# Home\n\n/// dockerfile | Dockerfile\n    target: x\n///\n",
+        }
+    )
+    assert site.run("--strict") == 1
+    assert "DF205 there is no stage `x` (name one of a, b, c)" in site.log
+
+
+def test_templates_of_the_site_are_used_and_their_absence_is_said(site: Site) -> None:
+    site.configure(plugins=["search", {"dockerfile": {"templates": "own"}}])
+    site.write({"Dockerfile": DOCKERFILE})
+    assert site.run("--strict") == 1
+    assert "own: DF208 there is no such folder" in site.log
+    site.write({"own/site/summary.html.jinja": "<p>{{ walkthrough.title }} <!-- ours --></p>\n"})
+    site.build("--strict")
+    assert "project <!-- ours -->" in str(body(site.page("dockerfiles/Dockerfile")))
+
+
+def test_a_big_file_has_its_stages_in_the_table_of_contents(site: Site) -> None:
+    site.configure()
+    many = "".join(f"RUN step {number}\n" for number in range(70))
+    site.write({"Dockerfile": f"FROM alpine AS one\n{many}FROM one AS two\n"})
+    site.build("--strict")
+    page = site.page("dockerfiles/Dockerfile")
+    listed = [link["href"] for link in page.select(".bs-sidebar a.nav-link")]
+    assert "#stage-one" in listed and "#stage-two" in listed
+    assert not any("run-step" in href for href in listed)
+    assert page.find("h3", id="one-run-step-7")
+
+
+def test_pages_are_put_behind_others_in_the_search(site: Site) -> None:
+    site.configure(theme={"name": "material"})
+    site.write({"Dockerfile": DOCKERFILE, "api/Dockerfile": "FROM alpine\n"})
+    site.write({"api/Dockerfile.md": "---\nsearch: {boost: 3}\n---\n# API\n"})
+    site.build("--strict")
+    index = json.loads((site.output / "search/search_index.json").read_text(encoding="utf-8"))
+    boosts = {entry["location"]: entry.get("boost") for entry in index["docs"]}
+    assert boosts["dockerfiles/Dockerfile/"] == 0.5
+    assert boosts["dockerfiles/api/Dockerfile/"] == 3

@@ -61,6 +61,8 @@ class Discovery:
         diagnostics: Files that were left out and may be missed, by path.
         orphans: Markdown files named like the sidecar of a Dockerfile that is not there,
             relative to the root with `/`. Whether they are one, their content tells.
+        companions: Compose and Bake files, relative to the root with `/`, by name; the
+            option `include` does not choose among them.
         patterns: What was looked for, to be shown where nothing was found.
     """
 
@@ -69,6 +71,7 @@ class Discovery:
     diagnostics: tuple[Diagnostic, ...]
     patterns: tuple[str, ...]
     orphans: tuple[str, ...] = ()
+    companions: tuple[str, ...] = ()
 
 
 def discover(
@@ -126,4 +129,5 @@ def discover(
         diagnostics=tuple(sorted(diagnostics, key=lambda item: (order(item.path), item.code))),
         patterns=tuple(include) or NAME_PATTERNS,
         orphans=tuple(sorted(walk.orphans)),
+        companions=tuple(sorted(walk.companions)),
     )

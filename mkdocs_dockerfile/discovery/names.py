@@ -43,6 +43,11 @@ _BACKUP_SUFFIX = r"(?:~|\.(?:backup|bak|bk|old|orig|rej|save|sw[a-p]|tmp))"
 _TEMPLATE = re.compile(rf"{_TEMPLATE_SUFFIX}\Z", re.I)
 _SUFFIXES = re.compile(rf"(?:{_TEMPLATE_SUFFIX}|{_BACKUP_SUFFIX})+\Z", re.I)
 
+_COMPANION_ENDS = (".yml", ".yaml", ".hcl", ".json")
+_COMPANION = re.compile(
+    r"(?:compose(?:\.[^/]+)?|docker-compose(?:[.-][^/]+)?)\.ya?ml|docker-bake(?:\.[^/]+)?\.(?:hcl|json)",
+)
+
 STORES = frozenset({".git", ".hg", ".svn", ".bzr", ".jj", "CVS", "_darcs"})
 LEFT_OUT = frozenset(
     {
@@ -116,6 +121,19 @@ def left_out_as(name: str) -> str | None:
     reason = "template" if _TEMPLATE.search(name) else "backup"
     bare, count = _SUFFIXES.subn("", name)
     return reason if count and _is_named(bare) else None
+
+
+def is_companion_name(name: str) -> bool:
+    """Tell whether a file of that name says how Dockerfiles are built.
+
+    Compose files (`compose.yaml`, `docker-compose.yml`), Bake files (`docker-bake.hcl`,
+    `docker-bake.json`), and those of a variant: `compose.override.yaml`,
+    `docker-compose-dev.yml`, `docker-bake.release.hcl`.
+
+    Args:
+        name: A file name without folders.
+    """
+    return name.endswith(_COMPANION_ENDS) and _COMPANION.fullmatch(name) is not None
 
 
 def is_bare(name: str) -> bool:

@@ -19,6 +19,7 @@ from mkdocs_dockerfile.discovery.names import (
     LEFT_OUT,
     MARKS,
     STORES,
+    is_companion_name,
     is_dockerfile_name,
     left_out_as,
 )
@@ -33,12 +34,14 @@ class _Folder:
         path: Relative to the root with a slash at its end; empty for the root.
         usual: The usual names count here.
         named: The user chose the folder: the root, or one that `include` matches.
+        own: It belongs to the project: neither git nor its name says otherwise.
         stack: What git ignores here.
     """
 
     path: str
     usual: bool
     named: bool
+    own: bool
     stack: Stack
 
 
@@ -48,6 +51,7 @@ class Walk:
     Attributes:
         paths: The files found, relative to the root with `/`, in no order.
         orphans: Markdown files named like the sidecar of a Dockerfile that is not there.
+        companions: Compose and Bake files, wherever `include` looks for Dockerfiles.
         diagnostics: What was left out and may surprise, in no order.
     """
 
@@ -63,6 +67,7 @@ class Walk:
         """Prepare it; the root is absolute, with no symbolic links left."""
         self.paths: set[str] = set()
         self.orphans: set[str] = set()
+        self.companions: set[str] = set()
         self.diagnostics: list[Diagnostic] = []
         self._root = root
         self._where = os.path.join(root, "")
@@ -80,7 +85,7 @@ class Walk:
         """Walk, and fill `paths` and `diagnostics`."""
         stack = stack_above(self._root) if self._gitignore else ()
         usual = self._include is None or self._include.everywhere
-        todo = [_Folder("", usual, True, stack)]
+        todo = [_Folder("", usual, True, True, stack)]
         while todo:
             todo += self._look_into(todo.pop())
         # A link inside the root stands for a file that may have any name.
@@ -96,9 +101,9 @@ class Walk:
             self._report("DF202", folder.path or ".", f"the folder cannot be read: {_why(error)}")
             return []
         names = {entry.name for entry in entries}
-        usual = folder.usual
+        usual, own = folder.usual, folder.own
         if not folder.named and not MARKS.isdisjoint(names):
-            usual = False
+            usual = own = False
             if self._include is None or not self._include.reaches(folder.path):
                 return []
         stack = self._stack_in(folder, names)
@@ -107,13 +112,15 @@ class Walk:
             path = folder.path + entry.name
             try:
                 if entry.is_dir(follow_symlinks=False):
-                    below = self._subfolder(path + "/", entry.name, usual, stack)
+                    below = self._subfolder(path + "/", entry.name, usual, own, stack)
                     if below is not None:
                         subfolders.append(below)
                 elif entry.is_symlink():
                     self._link(entry, path, usual, stack)
                 elif usual and self._is_orphan(path, entry.name, names, stack):
                     self.orphans.add(path)
+                elif own and self._is_companion(path, entry.name, stack) and entry.is_file():
+                    self.companions.add(path)
                 elif self._is_wanted(path, entry.name, usual, stack) and entry.is_file():
                     self.paths.add(path)
             except OSError as error:
@@ -123,6 +130,11 @@ class Walk:
     def _is_orphan(self, path: str, name: str, names: set[str], stack: Stack) -> bool:
         base = name.removesuffix(".md")
         if base == name or base in names or not is_dockerfile_name(base):
+            return False
+        return not self._exclude.verdict(path) and not is_ignored(stack, path)
+
+    def _is_companion(self, path: str, name: str, stack: Stack) -> bool:
+        if not is_companion_name(name) or printable(name) != name:
             return False
         return not self._exclude.verdict(path) and not is_ignored(stack, path)
 
@@ -139,7 +151,9 @@ class Walk:
             stack += read_ignore_file(file, "", len(folder.path))
         return stack
 
-    def _subfolder(self, path: str, name: str, usual: bool, stack: Stack) -> _Folder | None:
+    def _subfolder(
+        self, path: str, name: str, usual: bool, own: bool, stack: Stack
+    ) -> _Folder | None:
         """Decide whether a folder is entered, and what counts in it."""
         if name in STORES or self._exclude.verdict(path):
             return None
@@ -147,11 +161,11 @@ class Walk:
         if chosen:
             # What git leaves out as a whole is not left out where the user names it.
             whole = is_ignored(stack, path) or is_ignored(stack, path + "Dockerfile")
-            return _Folder(path, True, True, () if whole else stack)
-        usual = usual and chosen is None and not self._is_left_out(path, name)
-        usual = usual and not is_ignored(stack, path)
+            return _Folder(path, True, True, True, () if whole else stack)
+        own = own and not self._is_left_out(path, name) and not is_ignored(stack, path)
+        usual = usual and chosen is None and own
         if usual or (self._include and self._include.reaches(path)):
-            return _Folder(path, usual, False, stack)
+            return _Folder(path, usual, False, own, stack)
         return None
 
     def _is_left_out(self, path: str, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Reading files that may be gone, and telling whether they changed."""
+"""Files as pages need them: their content, and whether they changed."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from pathlib import Path
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 
-State = tuple[str, int, int]
-"""Name of a file, time of its last change in nanoseconds, size in bytes."""
 
+def state(file: Path) -> tuple[str, int, int]:
+    """What changes when a file is edited, added or removed.
 
-def state_of(file: Path) -> State:
-    """What changes when a file is edited; zeros where it cannot be looked at."""
+    Returns:
+        Its name, time of change in nanoseconds and size in bytes; both 0 without it.
+    """
     try:
         status = file.stat()
     except OSError:
@@ -19,17 +20,17 @@ def state_of(file: Path) -> State:
     return str(file), status.st_mtime_ns, status.st_size
 
 
-def read_file(file: Path, name: str, code: str, troubles: list[Diagnostic]) -> bytes | None:
-    """Read a file.
+def read(file: Path, name: str, code: str, troubles: list[Diagnostic]) -> bytes | None:
+    """The content of a file.
 
     Args:
-        file: The file.
-        name: What diagnostics call it.
-        code: Of the diagnostic if it cannot be read.
-        troubles: Where that one goes.
+        file: Where it is.
+        name: How a diagnostic names it.
+        code: Of that diagnostic.
+        troubles: Gets the diagnostic.
 
     Returns:
-        Its content; None if it cannot be read.
+        None for a file that cannot be read.
     """
     try:
         return file.read_bytes()

@@ -10,7 +10,8 @@ from typing import Any
 from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.discovery import Found, find_sidecar, repository_root
 from mkdocs_dockerfile.pages.configuration import Configuration, read_configuration
-from mkdocs_dockerfile.pages.project import Project, nothing_found
+from mkdocs_dockerfile.pages.findings import nothing_found
+from mkdocs_dockerfile.pages.project import Project
 
 
 def open_folder(

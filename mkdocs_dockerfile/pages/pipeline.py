@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_dockerfile.explanations import Catalog
@@ -12,6 +13,7 @@ from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pairing import Choices, Judge, pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.rendering import render_portable
+from mkdocs_dockerfile.surroundings import Builder
 
 
 def build_walkthrough(
@@ -26,6 +28,7 @@ def build_walkthrough(
     catalog: Catalog | None,
     judge: Judge | None = None,
     target: str | None = None,
+    builders: Sequence[Builder] = (),
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
 
@@ -40,6 +43,7 @@ def build_walkthrough(
         catalog: The site's own commands and images, with the built-in ones.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
         target: The stage that the page is about; None for the whole file.
+        builders: What the repository's Compose and Bake files make of this Dockerfile.
     """
     return pair(
         parse(source, path=path),
@@ -47,6 +51,7 @@ def build_walkthrough(
         sidecar_path=sidecar_path,
         choices=replace(_choices(options, language, project, catalog), target=target),
         judge=judge,
+        builders=builders,
     )
 
 

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import os
-import posixpath
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from urllib.parse import quote
 
 import pathspec
 
-from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
-from mkdocs_dockerfile.discovery import Discovery, Found, discover, find_sidecar, shown_path
+from mkdocs_dockerfile.diagnostics import Diagnostic
+from mkdocs_dockerfile.discovery import (
+    Discovery,
+    Found,
+    discover,
+    find_sidecar,
+    repository_root,
+)
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
-from mkdocs_dockerfile.pages.files import State, read_file, state_of
+from mkdocs_dockerfile.pages.files import read, state
+from mkdocs_dockerfile.pages.findings import no_templates, nothing_found, orphan, template_trouble
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
@@ -27,7 +31,6 @@ from mkdocs_dockerfile.pages.relinking import Relinking
 from mkdocs_dockerfile.pages.remembering import Walkthroughs
 from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
 from mkdocs_dockerfile.pages.targets import Site, rebased
-from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering import (
     Entry,
     Look,
@@ -38,6 +41,7 @@ from mkdocs_dockerfile.rendering import (
     render_portable,
     render_site,
 )
+from mkdocs_dockerfile.surroundings import Builder, read_builders
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ class Project:
         self._edit_uri = edit_uri
         self._plugin = plugin
         self.links = Relinking(self._site(), directory_urls=directory_urls)
-        self._images: dict[State, tuple[Path, ...]] = {}
+        self._images: dict[tuple[str, int, int], tuple[Path, ...]] = {}
         self._walkthroughs = Walkthroughs(self._walkthrough)
         self._silenced = [
             (pathspec.GitIgnoreSpec.from_lines([pattern]), frozenset(codes))
@@ -139,43 +143,35 @@ class Project:
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
-        """What is wrong with the site as a whole: nothing found, files left out, orphans."""
+        """What is wrong with the site as a whole: nothing found, files not read, orphans."""
         discovery = self.discovery
+        orphans = discovery.orphans if "{path}.md" in self.options.sidecar else ()
         items = [
             *self._catalog[1],
             *discovery.diagnostics,
-            *filter(None, map(self._orphan, discovery.orphans)),
+            *filter(None, map(partial(orphan, self.root), orphans)),
+            *self._surroundings[1],
         ]
-        folder = self.look.templates
-        if folder is not None and not folder.is_dir():
-            message, hint = "there is no such folder", "correct the option `templates`"
-            items.append(
-                diagnostic("DF208", message, path=shown_path(self.root, folder), hint=hint)
-            )
+        items += no_templates(self.root, self.look.templates)
         if not discovery.found:
             items.append(nothing_found(self.root, discovery.patterns))
         return tuple(items)
 
+    @cached_property
+    def _surroundings(self) -> tuple[Mapping[str, Sequence[Builder]], tuple[Diagnostic, ...]]:
+        """What builds the Dockerfiles, by their paths, and which files could not be read."""
+        if self.docs_dir is None and repository_root(self.root) is None:
+            # Around a lone file there may be somebody's whole home.
+            return {}, ()
+        builders, problems = read_builders(self.root, self.discovery.companions)
+        by_path: dict[str, list[Builder]] = {}
+        for builder in builders:
+            by_path.setdefault(builder.dockerfile, []).append(builder)
+        return by_path, problems
+
     @property
     def _catalog(self) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:
         return site_catalog(self.options, self.root)
-
-    def _orphan(self, path: str) -> Diagnostic | None:
-        """Judge a Markdown file that is named like a sidecar but has no Dockerfile."""
-        if "{path}.md" not in self.options.sidecar:
-            return None
-        troubles: list[Diagnostic] = []
-        content = read_file(self.root / path, path, "DF101", troubles) or b""
-        text = content.decode("utf-8", errors="replace")
-        # A page about Dockerfiles may have such a name too; a walkthrough quotes them.
-        if len(_QUOTES_INSTRUCTION.findall(text)) < 2 or "/// dockerfile" in text:
-            return None
-        return diagnostic(
-            "DF110",
-            f"explains {path.removesuffix('.md')}, which does not exist",
-            path=path,
-            hint="rename it with its Dockerfile, or remove it",
-        )
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
@@ -220,36 +216,37 @@ class Project:
         shown = Path(os.path.relpath(sidecar, self.root)).as_posix() if sidecar else None
         return Found(path=name, file=file, sidecar=shown, sidecar_file=sidecar, trusted=True)
 
-    def fingerprint(self) -> tuple[State, ...]:
+    def fingerprint(self) -> tuple[tuple[str, int, int], ...]:
         """What changes when a file that pages are made of is edited, added or removed.
 
         Looks at the file system anew. Returns name, time of change in nanoseconds and
         size in bytes of every file that a page is made of.
         """
-        found = self._discover().found
-        sources = [file for item in found for file in (item.file, item.sidecar_file) if file]
+        discovery = self._discover()
+        found = discovery.found
+        states = [state(file) for item in found for file in (item.file, item.sidecar_file) if file]
+        states += [state(self.root / path) for path in discovery.companions]
         images = [file for item in found for file in self._images_of(item.sidecar_file)]
         files = [*images, *([Path(self.options.catalog)] if self.options.catalog else [])]
-        return tuple(map(state_of, [*sources, *dict.fromkeys(files)]))
+        return (*states, *map(state, dict.fromkeys(files)))
 
     def _images_of(self, sidecar: Path | None) -> tuple[Path, ...]:
         """The images that a sidecar has copied; it is read once as long as it is the same."""
         if sidecar is None:
             return ()
-        state = state_of(sidecar)
-        if state not in self._images:
-            content = read_file(sidecar, sidecar.as_posix(), "DF101", []) or b""
-            self._images[state] = self.links.images(sidecar, content)
-        return self._images[state]
+        now = state(sidecar)
+        if now not in self._images:
+            content = read(sidecar, sidecar.as_posix(), "DF101", []) or b""
+            self._images[now] = self.links.images(sidecar, content)
+        return self._images[now]
 
     @cached_property
     def _shown_on(self) -> Mapping[Path, str]:
         """The pages that there are, by the Dockerfiles and sidecars that they show."""
         found: dict[Path, str] = {}
-        for page in self.pages:
-            if self._exists(page):
-                for file in filter(None, (page.found.file, page.found.sidecar_file)):
-                    found.setdefault(file.resolve(), page.uri)
+        for page in filter(self._exists, self.pages):
+            for file in filter(None, (page.found.file, page.found.sidecar_file)):
+                found.setdefault(file.resolve(), page.uri)
         return found
 
     def _exists(self, page: Page) -> bool:
@@ -273,13 +270,19 @@ class Project:
 
     def _walkthrough(self, found: Found, target: str | None) -> Walkthrough:
         troubles: list[Diagnostic] = []
-        source = read_file(found.file, found.path, "DF011", troubles)
+        source = read(found.file, found.path, "DF011", troubles)
         sidecar = None
         if found.sidecar_file is not None:
             name = found.sidecar or found.sidecar_file.as_posix()
-            sidecar = read_file(found.sidecar_file, name, "DF101", troubles)
+            sidecar = read(found.sidecar_file, name, "DF101", troubles)
         walkthrough = self._build(
-            source or b"", found.path, sidecar, found.sidecar, found.sidecar_file, target
+            source or b"",
+            found.path,
+            sidecar,
+            found.sidecar,
+            found.sidecar_file,
+            self._surroundings[0].get(found.path, ()),
+            target,
         )
         if source is None:
             # An unreadable file is not an empty one.
@@ -296,7 +299,7 @@ class Project:
             sidecar: The file with its walkthrough.
         """
         troubles: list[Diagnostic] = []
-        prose = read_file(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
+        prose = read(sidecar, sidecar.as_posix(), "DF101", troubles) if sidecar else None
         walkthrough = self._build(
             source, "Dockerfile", prose, sidecar.as_posix() if sidecar else None
         )
@@ -328,6 +331,7 @@ class Project:
         sidecar: bytes | None,
         sidecar_path: str | None,
         sidecar_file: Path | None = None,
+        builders: Sequence[Builder] = (),
         target: str | None = None,
     ) -> Walkthrough:
         return build_walkthrough(
@@ -340,6 +344,7 @@ class Project:
             project=self.root.name,
             catalog=self._catalog[0],
             judge=partial(self.links.judge, sidecar_file) if sidecar_file else None,
+            builders=builders,
             target=target,
         )
 
@@ -358,9 +363,7 @@ class Project:
 
     def template_trouble(self, fault: TemplateFault) -> Diagnostic:
         """Say what is wrong with a template of the site's own."""
-        file = shown_path(self.root, Path(fault.file)) if os.path.isabs(fault.file) else fault.file
-        hint = "correct the template"
-        return diagnostic("DF208", fault.reason, path=file, line=fault.line, hint=hint)
+        return template_trouble(self.root, fault)
 
     @property
     def look(self) -> Look:
@@ -374,19 +377,11 @@ class Project:
         return source_url(self._repo_url, self._edit_uri, relative, raw=raw)
 
     def index(self, prefix: str = "") -> tuple[Part, ...]:
-        """Lay out the list of all Dockerfiles; see `rendering.render_index`.
-
-        Its links are relative to the page that is being converted.
-        """
-        here = posixpath.dirname(self.links.page) if self.links.page else self.options.pages_dir
-        entries = [
-            Entry(
-                self.walkthrough(page.found),
-                quote(posixpath.relpath(page.uri, here or ".")) if self._exists(page) else None,
-            )
-            for page in self.pages
-        ]
-        return render_index(entries, look=self.look, prefix=prefix)
+        """Lay out the list of all Dockerfiles; see `rendering.render_index`."""
+        shown = [(self.walkthrough(page.found), page) for page in self.pages]
+        entries = [Entry(said, page.uri if self._exists(page) else None) for said, page in shown]
+        here = self.links.page or f"{self.options.pages_dir}/index.md"
+        return render_index(entries, page=here, look=self.look, prefix=prefix)
 
     # --- Stubs ---------------------------------------------------------------------
 
@@ -402,16 +397,3 @@ class Project:
     def index_title(self) -> str:
         """Title of the page that lists all."""
         return self.options.nav_title or self.look.texts.say("labels.dockerfiles")
-
-
-def nothing_found(folder: Path, patterns: Sequence[str]) -> Diagnostic:
-    """Say that a folder holds no Dockerfile, and what was looked for."""
-    return diagnostic(
-        "DF201",
-        f"holds no Dockerfile; looked for {', '.join(patterns)}",
-        path=str(folder),
-        hint="set `root` or `include`",
-    )
-
-
-_QUOTES_INSTRUCTION = re.compile(rf"^#{{1,6}} .*`(?:{'|'.join(sorted(KEYWORDS))})\b", re.M)

@@ -7,7 +7,9 @@ from collections.abc import Callable
 
 from mkdocs_dockerfile.discovery import Found
 from mkdocs_dockerfile.model import Walkthrough
-from mkdocs_dockerfile.pages.files import State, state_of
+from mkdocs_dockerfile.pages.files import state
+
+_States = tuple[tuple[str, int, int], ...]
 
 # Within the tick of a file system's clock a file can change and keep its time; FAT's tick
 # is the longest. What changed so lately is read again (as git does with its index).
@@ -28,12 +30,12 @@ class Walkthroughs:
             read: Makes the walkthrough of a Dockerfile, for a target or as a whole.
         """
         self._read = read
-        self._known: dict[tuple[Found, str | None], tuple[tuple[State, ...], Walkthrough]] = {}
+        self._known: dict[tuple[Found, str | None], tuple[_States, Walkthrough]] = {}
 
     def get(self, found: Found, target: str | None) -> Walkthrough:
         """The walkthrough of a file as it is now."""
         # Before reading: a change in between is noticed the next time.
-        states = tuple(state_of(file) for file in (found.file, found.sidecar_file) if file)
+        states = tuple(state(file) for file in (found.file, found.sidecar_file) if file)
         known = self._known.get((found, target))
         if known is not None and known[0] == states:
             return known[1]

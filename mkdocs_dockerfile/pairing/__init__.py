@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, repeat
 from typing import Literal
@@ -20,8 +20,9 @@ from mkdocs_dockerfile.model import (
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
-from mkdocs_dockerfile.pairing.anchors import anchors
+from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
+from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.commands import derived_commands
 from mkdocs_dockerfile.pairing.drift import shorten
@@ -41,6 +42,7 @@ from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.semantics import Build, analyse, find_stage, until
 from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
+from mkdocs_dockerfile.surroundings import Builder
 
 __all__ = [
     "Alignment",
@@ -61,7 +63,9 @@ __all__ = [
     "pair",
     "parse_fence",
     "shorten",
+    "slug",
     "title_of",
+    "unique",
 ]
 
 Judge = Callable[[Link], tuple[str, str] | None]
@@ -105,6 +109,7 @@ def pair(
     sidecar_path: str | None = None,
     choices: Choices | None = None,
     judge: Judge | None = None,
+    builders: Sequence[Builder] = (),
 ) -> Walkthrough:
     """Put a Dockerfile and everything that is said about it together.
 
@@ -114,6 +119,7 @@ def pair(
         sidecar_path: How diagnostics name the sidecar.
         choices: What the site chose.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
+        builders: What the repository's Compose and Bake files make of this Dockerfile.
 
     Returns:
         The walkthrough, with as many steps as the file has instructions. What is wrong
@@ -143,15 +149,17 @@ def pair(
         explained = explain(built.dockerfile, built, language=language, catalog=catalog)
         summary = summarise(built.dockerfile, built, language=language, catalog=catalog)
     authors = (*(matched.commands if matched else ()), *said.commands)
+    texts = texts_for(choices.language).with_labels(choices.labels)
     derived = derived_commands(
         built,
         authors,
         path=path,
         project=choices.project,
-        texts=texts_for(choices.language).with_labels(choices.labels),
+        texts=texts,
         engine=choices.engine,
         target=choices.target if target is not None else None,
     )
+    others = builder_commands(builders, authors, texts=texts, engine=choices.engine)
     metadata = matched.metadata if matched else {}
     return Walkthrough(
         dockerfile=dockerfile,
@@ -167,7 +175,7 @@ def pair(
         closing=(matched and matched.closing) or said.closing,
         summary=(matched and matched.summary) or summary,
         remarks=said.remarks,
-        commands=(*authors, *derived),
+        commands=(*authors, *others, *derived),
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
         diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),

@@ -11,6 +11,11 @@ from mkdocs_dockerfile.model import Dockerfile, Instruction
 
 _LONGEST = 60
 _OTHER = re.compile(r"[^a-z0-9]+")
+# Ids that a page gives to other things, see `rendering.view`.
+_TAKEN = re.compile(
+    r"(?:lines|stage|walkthrough)-.*|step(?:-\d+)?|instruction"
+    r"|before-first-stage|docker-commands|dockerfile|explanation|reference|stages|summary"
+)
 
 
 def anchors(dockerfile: Dockerfile) -> tuple[str, ...]:
@@ -47,7 +52,8 @@ def _anchor(dockerfile: Dockerfile, instruction: Instruction) -> str:
         stage = dockerfile.stages[instruction.stage]
         place = stage.name or _image_name(stage.base)
     # The first part of a long command is enough to tell it from others.
-    return slug(f"{place} {instruction.logical[:400]}") or "step"
+    name = slug(f"{place} {instruction.logical[:400]}")
+    return f"instruction-{name}".rstrip("-") if not name or _TAKEN.fullmatch(name) else name
 
 
 def _image_name(base: str) -> str:

@@ -80,13 +80,13 @@ def _verb(command: str) -> str | None:
     return f"{words[0]} {words[1]}" if words[0] == "image" and words[1] == "rm" else words[1]
 
 
-def _build(build: Build, path: str, image: str, engine: str, target: str | None = None) -> str:
+def _build(build: Build, path: str, image: str, engine: str, target: str | None) -> str:
     words = [engine, "build"]
     if target:
         words += ["--target", target]
     words += [word for name in _required(build) for word in ("--build-arg", f"{name}=…")]
     words += list(_handed_over(build))
-    words += ["-t", f"{image}:{target}" if target else image]
+    words += ["-t", image]
     place = PurePosixPath(path)
     if place.name != "Dockerfile" and not (engine == "podman" and place.name == "Containerfile"):
         words += ["-f", path]
@@ -98,7 +98,7 @@ def _targets(build: Build, path: str, image: str, engine: str, texts: Texts) -> 
     for meaning in build.stages[:-1]:
         if name := meaning.stage.name:
             title = texts.say("labels.build_target", name=f"`{name}`")
-            code = _build(build, path, image, engine, name)
+            code = _build(build, path, f"{image}:{name}", engine, name)
             yield Command(title, code, "derived", target=name)
 
 

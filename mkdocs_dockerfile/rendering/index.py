@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markupsafe import Markup
 
 from mkdocs_dockerfile.explanations import Texts
 from mkdocs_dockerfile.model import Walkthrough
-from mkdocs_dockerfile.pairing import title_of
+from mkdocs_dockerfile.pairing import slug, title_of, unique
 from mkdocs_dockerfile.rendering.facts import base_image, explained
 from mkdocs_dockerfile.rendering.grouping import Section, by_folder
 from mkdocs_dockerfile.rendering.parts import PageLink, Part, Placing
@@ -23,7 +25,6 @@ _LONGEST = 160
 _MOST_PORTS = 4
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]+")
 _PIECES = re.compile(r"(?<=/)|(?=@)")
-_NO_LETTERS = re.compile(r"\W+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,12 @@ class Entry:
 
     Attributes:
         walkthrough: What its page says.
-        href: The page's Markdown file, relative to that of the list; None if it has none.
+        page: The page's Markdown file, relative to the documents, with `/`; None if there
+            is none.
     """
 
     walkthrough: Walkthrough
-    href: str | None
+    page: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class RowView:
 
     Attributes:
         title: Of the page.
-        href: Of the page; None if there is none.
+        href: The page's Markdown file, relative to that of the list; None if there is none.
         path: Of the Dockerfile, where the title does not say it; else empty.
         description: In one line; empty if it has none.
         base_image: The image outside the file that the default target is built on, in
@@ -115,12 +117,13 @@ class IndexView:
 
 
 def render_index(
-    entries: Sequence[Entry], *, look: Look | None = None, prefix: str = ""
+    entries: Sequence[Entry], *, page: str, look: Look | None = None, prefix: str = ""
 ) -> tuple[Part, ...]:
     """List Dockerfiles, by folder.
 
     Args:
         entries: In the order of `in_sections`.
+        page: The Markdown file that shows the list, relative to the documents, with `/`.
         look: How the site wants it.
         prefix: Goes before every id, where another list stands on the same page.
 
@@ -139,7 +142,7 @@ def render_index(
     html = render_template(
         environment("site", look.templates),
         "index.html.jinja",
-        index=_arrange(entries, look.texts),
+        index=_arrange(entries, posixpath.dirname(page), look.texts),
         prefix=prefix,
         heading=placing.heading,
         link=link,
@@ -159,8 +162,8 @@ def in_sections(paths: Sequence[str]) -> tuple[int, ...]:
     return tuple(index for section in by_folder(paths) for index in section.members)
 
 
-def _arrange(entries: Sequence[Entry], texts: Texts) -> IndexView:
-    rows = [_row(entry) for entry in entries]
+def _arrange(entries: Sequence[Entry], folder: str, texts: Texts) -> IndexView:
+    rows = [_row(entry, folder) for entry in entries]
     paths = [entry.walkthrough.path for entry in entries]
     columns = ["dockerfile", "base_image", "stages", "ports", "explained"]
     if not any(row.ports for row in rows):
@@ -178,33 +181,20 @@ def _arrange(entries: Sequence[Entry], texts: Texts) -> IndexView:
 def _sections(
     sections: Sequence[Section], rows: Sequence[RowView], texts: Texts
 ) -> Iterator[SectionView]:
-    taken: set[str] = set()
-    for section in sections:
+    anchors = unique(_anchor(section.folder) for section in sections)
+    for section, anchor in zip(sections, anchors, strict=True):
         title = visible(section.folder or "")
         if not title and len(sections) > 1:
             name = "other_folders" if section.folder is None else "top_folder"
             title = texts.say(f"labels.{name}")
-        anchor = _free(_anchor(section.folder), taken)
         yield SectionView(anchor, title, tuple(rows[index] for index in section.members))
 
 
 def _anchor(folder: str | None) -> str:
-    if folder is None:
-        return "other-folders"
-    return "folder-" + (_NO_LETTERS.sub("-", folder.lower()).strip("-") or "top")
+    return "other-folders" if folder is None else f"folder-{slug(folder) or 'top'}"
 
 
-def _free(anchor: str, taken: set[str]) -> str:
-    number = 1
-    name = anchor
-    while name in taken:
-        number += 1
-        name = f"{anchor}-{number}"
-    taken.add(name)
-    return name
-
-
-def _row(entry: Entry) -> RowView:
+def _row(entry: Entry, folder: str) -> RowView:
     walkthrough = entry.walkthrough
     build = analyse(walkthrough.dockerfile)
     base = base_image(build)
@@ -212,7 +202,7 @@ def _row(entry: Entry) -> RowView:
     ports = _ports(port.text for port in build.default.config.exposed) if build.default else ()
     return RowView(
         title=_clipped(walkthrough.title) or walkthrough.path,
-        href=entry.href,
+        href=quote(posixpath.relpath(entry.page, folder or ".")) if entry.page else None,
         path="" if walkthrough.title == title_of(walkthrough.path) else walkthrough.path,
         description=_clipped(walkthrough.description or ""),
         base_image=tuple(filter(None, _PIECES.split(image))),

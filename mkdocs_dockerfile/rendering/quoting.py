@@ -10,7 +10,8 @@ from mkdocs_dockerfile.model import Instruction
 
 _LONGEST = 76
 _BLANKS = re.compile(r"\s+")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&$:~^=])")
+# What means something in the Markdown of one site or another, `:names:` of emoji included.
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&$~^=]|:(?=[\w+-]+:))")
 
 # Control characters, which browsers and Markdown processors give a meaning, become the
 # pictures Unicode has for them; characters that turn the direction of text are named.
@@ -43,7 +44,7 @@ def visible(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text of a file as text of Markdown, in one line: nothing in it is markup."""
-    return _SPECIAL.sub(r"\\\1", visible(" ".join(text.split())))
+    return _SPECIAL.sub(r"\\\1", visible(_BLANKS.sub(" ", text)))
 
 
 def printable(text: str) -> str:

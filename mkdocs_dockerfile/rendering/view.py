@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
 from mkdocs_dockerfile.model import Command, Dockerfile, StagePart, Step, Walkthrough
+from mkdocs_dockerfile.pairing import slug, unique
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.linking import Linker
@@ -22,6 +24,10 @@ Depth = Literal["auto", "stages", "steps"]
 _MOST_LISTED = 60
 # More builds of single stages than that are folded.
 _MOST_TARGETS = 3
+# The one stage of a file has the heading of all steps.
+_ALONE = ("explanation",)
+# As BuildKit wants stages named (`validStageName` in instructions/parse.go).
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_.-]*")
 _REFERENCE = "https://docs.docker.com/reference/dockerfile/#"
 # Where the reference's heading is more than the keyword.
 _SECTIONS = {"MAINTAINER": "maintainer-deprecated"}
@@ -205,9 +211,10 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     ]
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
-    stage_anchors = {part.stage.index: prefix + _stage_anchor(part, build) for part in parts}
-    if len(parts) < 2:
-        stage_anchors = {part.stage.index: f"{prefix}explanation" for part in parts}
+    names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
+    stage_anchors = {
+        part.stage.index: prefix + name for part, name in zip(parts, names, strict=False)
+    }
     linker = Linker(build, steps=anchors, stages=stage_anchors)
     inside = {comment.line for comment in dockerfile.comments if comment.place == "inside"}
     views = {step.number: _view(step, inside, linker) for step in steps}
@@ -331,7 +338,7 @@ def _is_final(part: StagePart, build: Build) -> bool:
 def _stage_anchor(part: StagePart, build: Build) -> str:
     stage = part.stage
     name = stage.name or ("final" if _is_final(part, build) else str(stage.index + 1))
-    return f"stage-{name}"
+    return f"stage-{name if _PLAIN_NAME.fullmatch(name) else slug(name) or stage.index + 1}"
 
 
 def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -> Iterator[Run]:

@@ -1,0 +1,46 @@
+"""What a repository says about its Dockerfiles elsewhere: Compose files and Bake files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Sequence
+from pathlib import Path
+
+from mkdocs_dockerfile.diagnostics import Diagnostic
+from mkdocs_dockerfile.surroundings.baking import baking
+from mkdocs_dockerfile.surroundings.builders import Builder, Tool
+from mkdocs_dockerfile.surroundings.composing import Composing
+from mkdocs_dockerfile.surroundings.reader import Reader
+
+__all__ = ["Builder", "Tool", "read_builders"]
+
+
+def read_builders(
+    root: Path, files: Sequence[str]
+) -> tuple[tuple[Builder, ...], tuple[Diagnostic, ...]]:
+    """Read what Compose and Bake files build.
+
+    Files that a tool uses together are read together: `compose.yaml`, its override file and
+    what it includes; `docker-bake.json`, `docker-bake.hcl` and their override files.
+
+    Args:
+        root: Absolute folder of the repository.
+        files: Compose and Bake files, relative to the root with `/`.
+
+    Returns:
+        The builders of files of the repository, those of Compose first, in the order of
+        folders and files; and what is wrong, by path. Nothing raises, and no file takes
+        more time than its size allows.
+    """
+    reader = Reader(root)
+    compose = [path for path in sorted(files) if not _is_bake(path)]
+    builders = [
+        *Composing(reader, compose).builders(),
+        *baking(reader, list(filter(_is_bake, sorted(files)))),
+    ]
+    problems = sorted(reader.problems, key=lambda item: (item.path, item.line or 0))
+    return tuple(builders), tuple(problems)
+
+
+def _is_bake(path: str) -> bool:
+    return posixpath.basename(path).startswith("docker-bake")

@@ -1,0 +1,169 @@
+"""What builds a Dockerfile, and how what is said about it is put together."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+Tool = Literal["compose", "bake"]
+
+
+class Unknown(Enum):
+    """A value that only a build knows: it depends on the environment or on a function."""
+
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """A service of a Compose file, or a target of a Bake file, that builds a Dockerfile.
+
+    Paths are relative to the root, with `/`; the root itself is `.`.
+
+    Attributes:
+        tool: Who builds.
+        name: Of the service or target.
+        folder: Where the command is run.
+        files: What the command has to name, in order; none where the tool finds all that
+            it needs in `folder`.
+        dockerfile: What is built.
+        context: The build context; begins with `..` where it lies outside the root.
+        target: The stage that is built; None for the last one, or one that is not known.
+        args: Build arguments in the order of the file; None for a value that the
+            environment gives or that cannot be told.
+    """
+
+    tool: Tool
+    name: str
+    folder: str
+    files: tuple[str, ...]
+    dockerfile: str
+    context: str
+    target: str | None
+    args: Mapping[str, str | None]
+
+
+class Unreadable(Exception):
+    """A file cannot be read; the message says why. Never leaves this package.
+
+    Attributes:
+        line: 1-based, where one is to blame.
+    """
+
+    def __init__(self, reason: str, line: int | None = None) -> None:
+        super().__init__(reason)
+        self.line = line
+
+
+class Budget:
+    """Steps that reading one file may take.
+
+    Anchors of YAML and targets that inherit say in a few lines what takes for ever to
+    write out. Whoever writes something out pays for it here.
+    """
+
+    def __init__(self, steps: int = 200_000) -> None:
+        self._left = steps
+
+    def spend(self, steps: int) -> None:
+        """Take steps.
+
+        Raises:
+            Unreadable: There are none left.
+        """
+        self._left -= steps
+        if self._left < 0:
+            raise Unreadable("written out, without anchors and inheritance, it is too large")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one place says about a build: a service's `build`, a block `target`.
+
+    Attributes:
+        context: As written, variables replaced; None where nothing is said.
+        dockerfile: Relative to the context.
+        inline: The Dockerfile stands in the section itself.
+        target: The stage.
+        args: Build arguments; None for a value that the environment gives.
+    """
+
+    context: str | Unknown | None = None
+    dockerfile: str | Unknown | None = None
+    inline: bool = False
+    target: str | Unknown | None = None
+    args: Mapping[str, str | None] = field(default_factory=dict)
+
+    def over(self, base: Section, budget: Budget) -> Section:
+        """What holds where this section is laid over another one.
+
+        Args:
+            base: What counts where this section says nothing.
+            budget: Pays for the build arguments.
+        """
+        args: Mapping[str, str | None] = self.args or base.args
+        if self.args and base.args:
+            budget.spend(len(base.args) + len(self.args))
+            args = {**base.args, **self.args}
+        return Section(
+            context=base.context if self.context is None else self.context,
+            dockerfile=base.dockerfile if self.dockerfile is None else self.dockerfile,
+            inline=self.inline or base.inline,
+            target=base.target if self.target is None else self.target,
+            args=args,
+        )
+
+    def place(self, folder: str) -> tuple[str, str] | None:
+        """Where context and Dockerfile are.
+
+        Args:
+            folder: What a context is relative to, relative to the root.
+
+        Returns:
+            Both relative to the root; None for a Dockerfile that is no file of the
+            repository, or of which that cannot be told.
+        """
+        context = "." if self.context is None else self.context
+        dockerfile = self.dockerfile or "Dockerfile"
+        if self.inline or isinstance(context, Unknown) or isinstance(dockerfile, Unknown):
+            return None
+        if _ELSEWHERE.match(context) or _ELSEWHERE.match(dockerfile):
+            return None
+        context = posixpath.normpath(posixpath.join(folder, context))
+        dockerfile = posixpath.normpath(posixpath.join(context, dockerfile))
+        return None if _OUTSIDE.match(dockerfile) else (context, dockerfile)
+
+    def builder(
+        self, tool: Tool, name: str, *, base: str, folder: str, files: tuple[str, ...]
+    ) -> Builder | None:
+        """The builder that a section describes.
+
+        Args:
+            tool: Who builds.
+            name: Of the service or target.
+            base: The folder that a context is relative to.
+            folder: Where the command is run.
+            files: What the command has to name.
+
+        Returns:
+            None for a Dockerfile that is no file of the repository, and for a name that
+            the tool refuses.
+        """
+        place = self.place(base)
+        if place is None or not _NAME.fullmatch(name):
+            return None
+        context, dockerfile = place
+        target = None if isinstance(self.target, Unknown) else self.target or None
+        return Builder(tool, name, folder, files, dockerfile, context, target, self.args)
+
+
+# Absolute paths, a home folder, a drive, and what is no path: `https:`, `git@host:`,
+# `docker-image:`, `target:`, `service:`, a host without a scheme.
+_ELSEWHERE = re.compile(r"[/~\\]|[^/]*:|github\.com/|git@")
+_OUTSIDE = re.compile(r"\.\.(?:/|\Z)|/")
+# What both tools allow, but for a dash in front, which would be a flag.
+_NAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*")

@@ -1,0 +1,86 @@
+"""Opens the Compose and Bake files of a repository, and collects what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
+from mkdocs_dockerfile.surroundings.builders import Builder, Unreadable
+
+_T = TypeVar("_T")
+
+# Half a second for an ordinary Compose file of that size, six at worst; those of well-known
+# projects have at most 20 KiB.
+_LARGEST = 128 * 1024
+
+
+class Reader:
+    """Reads files below a root.
+
+    Attributes:
+        problems: What is wrong with them, in the order of reading.
+    """
+
+    def __init__(self, root: Path) -> None:
+        """Take the absolute folder that all paths are relative to."""
+        self.problems: list[Diagnostic] = []
+        self._root = root
+
+    def text(self, path: str, words: re.Pattern[bytes] | None = None) -> str:
+        """The content of a file.
+
+        Args:
+            path: Relative to the root, with `/`.
+            words: What the file is of no interest without.
+
+        Returns:
+            The text; empty without any of the words.
+
+        Raises:
+            Unreadable: It cannot be opened, is too large or is not UTF-8.
+        """
+        try:
+            with (self._root / path).open("rb") as file:
+                content = file.read(_LARGEST + 1)
+        except OSError as error:
+            raise Unreadable((error.strerror or str(error)).lower()) from error
+        if words is not None and not words.search(content):
+            return ""
+        if len(content) > _LARGEST:
+            raise Unreadable(f"it is larger than {_LARGEST // 1024} KiB")
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise Unreadable("it is not UTF-8") from error
+
+    def tried(self, path: str, read: Callable[[], _T], otherwise: _T) -> _T:
+        """What a function gives, or something else where a file cannot be read.
+
+        Args:
+            path: The file that is to blame.
+            read: The function.
+            otherwise: What to return instead; the reason is among the problems then.
+        """
+        try:
+            return read()
+        except RecursionError:
+            error = Unreadable("it is nested too deeply")
+        except Unreadable as caught:
+            error = caught
+        self.problems.append(
+            diagnostic(
+                "DF207",
+                f"cannot be read: {error}",
+                path=path,
+                line=error.line,
+                hint="correct it; until then no page lists its commands",
+            )
+        )
+        return otherwise
+
+    def is_there(self, builder: Builder | None) -> bool:
+        """Whether the Dockerfile of a builder exists."""
+        return builder is not None and (self._root / builder.dockerfile).is_file()

@@ -1,0 +1,1 @@
+target "api" { args = { A = "2", F = STAGE } }

@@ -1,0 +1,178 @@
+"""What a page holds, section by section: a folder of `tests/cases/pages/` is a case.
+
+A case has a `Dockerfile`, maybe a `walkthrough.md` beside it and an `options.yml`; `page.html` is
+its page for a site, with headings and trusted Markdown as they are handed over, and `page.md` the
+portable one.
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from hypothesis import example, given, settings
+
+from mkdocs_dockerfile import parse, walkthrough
+from mkdocs_dockerfile.discovery import Found
+from mkdocs_dockerfile.extension import heading_element
+from mkdocs_dockerfile.pages import Options, Project, anchored
+from mkdocs_dockerfile.pages.links import lines_url, source_url
+from mkdocs_dockerfile.rendering import Heading, Html, Part, render_site
+from tests.strategies import dockerfiles
+
+CASES = sorted((Path(__file__).parent / "cases" / "pages").iterdir())
+REPOSITORY = {"repo_url": "https://github.com/owner/name", "edit_uri": "edit/main/docs/"}
+
+
+def load(case: Path) -> tuple[Project, Found, str | None]:
+    file = case / "options.yml"
+    values = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    target = values.pop("target", None)
+    options = anchored(Options.load(values), case)
+    project = Project(options, root=case, docs_dir=case / "docs", **REPOSITORY)
+    found = project.find("Dockerfile")
+    assert found is not None
+    return project, found, target
+
+
+def shown(part: Part) -> str:
+    if isinstance(part, Html):
+        return part.html
+    if isinstance(part, Heading):
+        html = etree.tostring(heading_element(part), encoding="unicode", method="html")
+        return html if part.listed else f"<!-- not listed -->{html}"
+    return f"<!-- the site's own Markdown -->\n{part.markdown}\n<!-- -->"
+
+
+def site_page(parts: tuple[Part, ...]) -> str:
+    pieces = [shown(part) for part in parts]
+    # The style sheet is the same everywhere.
+    return "\n".join(piece for piece in pieces if not piece.startswith("<style>")) + "\n"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_pages(case: Path, update: bool) -> None:
+    project, found, target = load(case)
+    result = project.walkthrough(found, target=target)
+    first, *rest = project.parts(found, result)
+    assert isinstance(first, Html) and first.html.startswith("<style>")
+    remainder = first.html.partition("</style>")[2]
+    pages = {
+        "page.html": site_page((Html(remainder.strip("\n")), *rest)),
+        "page.md": project.portable(result),
+    }
+    for name, text in pages.items():
+        if update:
+            (case / name).write_text(text, encoding="utf-8", newline="\n")
+        assert text == (case / name).read_text(encoding="utf-8")
+
+
+# --- What holds for every page -----------------------------------------------------
+
+
+def soup(source: str, sidecar: str | None = None) -> BeautifulSoup:
+    parts = render_site(walkthrough(parse(source), sidecar=sidecar))
+    return BeautifulSoup("\n".join(map(shown, parts)), "html.parser")
+
+
+@settings(deadline=None)
+@example("STEP 2\nSUMMARY\nDOCKERFILE\nLINES x\nX\nSTEP\n\\\n\\\n")
+@example("FROM a AS final\nFROM b AS final\nFROM c AS 3\nFROM d\nFROM e AS <b>\nFROM b")
+@given(dockerfiles())
+def test_links_lead_somewhere_and_ids_are_unique(source: str) -> None:
+    page = soup(source)
+    ids = [item["id"] for item in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    for link in page.select("a[href^='#']"):
+        assert link["href"][1:] in ids, link
+
+
+@settings(deadline=None)
+@given(dockerfiles())
+def test_the_listing_reads_as_the_file(source: str) -> None:
+    dockerfile = parse(source)
+    code = soup(source).select_one(".dockerfile-listing code")
+    # Control characters are shown by their pictures: HTML cannot hold them.
+    lines = [line.removesuffix("\r") for line in dockerfile.lines]
+    text = "".join(f"{line}\n" for line in lines)
+    pictures = {number: 0x2400 + number for number in range(32) if chr(number) not in "\t\n"}
+    assert code.get_text() == text.translate({**pictures, 0x7F: 0x2421})
+
+
+@settings(deadline=None)
+@given(dockerfiles())
+def test_every_step_has_its_anchor_its_number_and_its_lines(source: str) -> None:
+    result = walkthrough(parse(source))
+    page = soup(source)
+    for step in result.steps:
+        assert page.find(id=step.anchor)
+        assert page.find(id=f"step-{step.number}")
+        marked = page.find(id=f"lines-{step.anchor}")
+        assert marked.select_one(f"a[href='#{step.anchor}']")
+
+
+def test_two_walkthroughs_on_a_page_share_no_id() -> None:
+    result = walkthrough(parse("FROM alpine AS a\nFROM a\nRUN true\n"))
+    first, second = (
+        {
+            item["id"]
+            for part in render_site(result, prefix=prefix)
+            for item in BeautifulSoup(shown(part), "html.parser").select("[id]")
+        }
+        for prefix in ("", "walkthrough-2-")
+    )
+    assert first and second and not first & second
+
+
+@pytest.mark.parametrize("keyword", ["RUN true", "EXPOSE 1", "ENV A=1", "# note"])
+def test_an_instruction_more_changes_no_other_anchor(keyword: str) -> None:
+    source = "FROM alpine AS a\nRUN one\nCOPY x /\nFROM a\nRUN one\nRUN one\n"
+    before = [step.anchor for step in walkthrough(parse(source)).steps]
+    for line in range(1, 6):
+        lines = source.splitlines()
+        lines.insert(line, keyword)
+        after = [step.anchor for step in walkthrough(parse("\n".join(lines))).steps]
+        assert [anchor for anchor in after if anchor in before] == before
+
+
+# --- Tables of contents and lines in the repository --------------------------------
+
+
+@pytest.mark.parametrize(
+    ("toc", "count", "listed"),
+    [
+        ("auto", 59, True),
+        ("auto", 60, False),
+        ("steps", 60, True),
+        ("stages", 2, False),
+    ],
+)
+def test_the_table_of_contents_lists_steps_or_stages(toc: str, count: int, listed: bool) -> None:
+    source = "FROM alpine\n" + "".join(f"RUN x{number}\n" for number in range(count))
+    result = walkthrough(parse(source))
+    project = Project(Options.load({"toc": toc}), root=Path())
+    found = Found("Dockerfile", Path("Dockerfile"), None, None, True)
+    headings = [part for part in project.parts(found, result) if isinstance(part, Heading)]
+    assert {item.listed for item in headings if item.level == 3} == {listed}
+    assert {item.listed for item in headings if item.level == 2} == {True}
+
+
+@pytest.mark.parametrize(
+    ("repo", "edit", "address"),
+    [
+        ("https://github.com/o/n", "edit/main/docs/", "blob/main/app/Dockerfile#L2-L4"),
+        ("https://gitlab.com/o/n", "-/edit/main/docs/", "-/blob/main/app/Dockerfile#L2-4"),
+        ("https://bitbucket.org/o/n", "src/main/docs/", "src/main/app/Dockerfile#lines-2:4"),
+        ("https://codeberg.org/o/n", "_edit/main/docs/", "src/branch/main/app/Dockerfile#L2-L4"),
+    ],
+)
+def test_lines_have_an_address_on_every_host(repo: str, edit: str, address: str) -> None:
+    url = source_url(repo, edit, "../app/Dockerfile")
+    assert url is not None
+    assert lines_url(url) == url
+    assert lines_url(url, 2, 4) == f"{repo}/{address}"
+    assert urlsplit(lines_url(url, 3, 3)).fragment in ("L3", "lines-3")

@@ -1,0 +1,405 @@
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mkdocs_dockerfile.diagnostics import Diagnostic
+from mkdocs_dockerfile.discovery import discover
+from mkdocs_dockerfile.explanations import texts_for
+from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pages import Options, Project, open_file
+from mkdocs_dockerfile.pairing.builder_commands import builder_commands
+from mkdocs_dockerfile.surroundings import Builder, read_builders
+from mkdocs_dockerfile.surroundings.interpolation import interpolate
+from tests.sites import Site, body
+
+CASES = sorted((Path(__file__).parent / "cases" / "surroundings").iterdir())
+DOCS = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
+
+
+def write(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(content, encoding="utf-8")
+
+
+def read(folder: Path) -> tuple[tuple[Builder, ...], tuple[Diagnostic, ...]]:
+    return read_builders(folder, discover(folder).companions)
+
+
+def commands(
+    folder: Path, *, authors: tuple[Command, ...] = (), language: str = "en", engine: str = "docker"
+) -> list[Command]:
+    builders, _ = read(folder)
+    return list(builder_commands(builders, authors, texts=texts_for(language), engine=engine))
+
+
+def codes(found: list[Command]) -> list[str]:
+    return [command.code for command in found]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
+def test_case(case: Path, update: bool) -> None:
+    builders, problems = read(case)
+    lines = []
+    for builder in builders:
+        (command,) = builder_commands([builder], (), texts=texts_for("en"), engine="docker")
+        lines += [f"{builder.dockerfile}: {command.title}", f"    {command.code}"]
+    actual = "".join(f"{line}\n" for line in [*lines, *map(str, problems)])
+    expected = case / "expected.txt"
+    if update:
+        expected.write_text(actual, encoding="utf-8")
+    assert actual == expected.read_text(encoding="utf-8")
+
+
+# --- Commands ----------------------------------------------------------------------
+
+BOTH = {
+    "Dockerfile": "FROM alpine\n",
+    "compose.yaml": "services: {api: {build: .}, other: {build: .}}\n",
+    "docker-bake.hcl": 'target "api" {}\n',
+}
+
+
+def test_podman_has_compose_and_no_bake(tmp_path: Path) -> None:
+    write(tmp_path, BOTH)
+    found = commands(tmp_path, engine="podman")
+    assert codes(found) == ["podman compose build api", "podman compose build other"]
+    assert found[0].title == "Build with Podman Compose, service `api`"
+
+
+def test_titles_are_in_the_language_of_the_page(tmp_path: Path) -> None:
+    write(tmp_path, {"compose.yaml": "services: {api: {build: {target: dev, args: [A=1]}}}\n"})
+    (found,) = commands(tmp_path, language="zh")
+    assert found.title == "用 Docker Compose 构建，服务 `api`（阶段 `dev`和`A=1`）"
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("docker compose build api", ["docker compose build other", "docker buildx bake api"]),
+        ("docker compose build", ["docker buildx bake api"]),
+        ("docker-compose build --no-cache", ["docker buildx bake api"]),
+        ("docker compose \\\n  build \\\n  api other", ["docker buildx bake api"]),
+        ("docker pull x\ndocker buildx bake --push api", ["compose", "compose"]),
+        ("docker compose up", ["compose", "compose", "docker buildx bake api"]),
+        ("docker build .", ["compose", "compose", "docker buildx bake api"]),
+        ("docker compose build web", ["compose", "compose", "docker buildx bake api"]),
+    ],
+)
+def test_what_the_author_says_is_not_said_again(tmp_path: Path, said: str, left: list[str]) -> None:
+    write(tmp_path, BOTH)
+    found = codes(commands(tmp_path, authors=(Command("", said, "author"),)))
+    assert len(found) == len(left)
+    assert all(part in code for part, code in zip(left, found, strict=True))
+
+
+def test_a_file_that_has_to_be_named_is_said_where_it_is_named(tmp_path: Path) -> None:
+    write(tmp_path, {"deploy/compose.yaml": "services: {api: {build: .}}\n"})
+    for said, count in [
+        ("docker compose build api", 1),
+        ("docker compose -f deploy/compose.yaml build api", 0),
+    ]:
+        assert len(commands(tmp_path, authors=(Command("", said, "author"),))) == count
+
+
+def test_a_long_list_of_build_arguments_is_cut_short(tmp_path: Path) -> None:
+    args = [f"A{number}=x" for number in range(50)]
+    write(tmp_path, {"compose.yaml": json.dumps({"services": {"a": {"build": {"args": args}}}})})
+    (found,) = commands(tmp_path)
+    assert found.title.endswith("`A5=x` and 44 more build arguments)")
+
+
+# --- Pages -------------------------------------------------------------------------
+
+
+def test_the_example_of_the_documentation(tmp_path: Path) -> None:
+    page = DOCS.read_text(encoding="utf-8")
+    files = dict(re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', page, flags=re.M | re.S))
+    write(tmp_path, {"api/Dockerfile": "FROM alpine\n", ".git/HEAD": "", **files})
+    project, found = open_file(tmp_path / "api" / "Dockerfile")
+    shown = [
+        command
+        for command in project.walkthrough(found).commands
+        if command.source in ("compose", "bake")
+    ]
+    told = re.findall(r"^> (Build with .*)\n>\n>     (.*)$", page, flags=re.M)
+    assert [(command.title, command.code) for command in shown] == told
+    assert len(told) == 2
+
+
+def test_a_lone_file_brings_in_nothing_of_what_lies_around_it(tmp_path: Path) -> None:
+    write(tmp_path, BOTH)
+    project, found = open_file(tmp_path / "Dockerfile")
+    assert {item.source for item in project.walkthrough(found).commands} == {"derived"}
+
+
+def test_the_fingerprint_changes_with_the_files(tmp_path: Path) -> None:
+    write(tmp_path, {"Dockerfile": "FROM alpine\n", ".git/HEAD": "", "notes.txt": ""})
+    project = Project(Options(), root=tmp_path)
+    seen = {project.fingerprint()}
+    for change in (
+        lambda: write(tmp_path, {"a/compose.yaml": "services: {}\n"}),
+        lambda: write(tmp_path, {"a/compose.yaml": "services: {a: {build: .}}\n"}),
+        lambda: (tmp_path / "a" / "compose.yaml").unlink(),
+    ):
+        before = project.fingerprint()
+        change()
+        assert project.fingerprint() != before
+        seen.add(project.fingerprint())
+    write(tmp_path, {"notes.txt": "more"})
+    assert project.fingerprint() in seen
+
+
+def test_a_page_of_a_site_shows_both(tmp_path: Path) -> None:
+    site = Site(tmp_path / "site")
+    site.write(
+        {
+            "api/Dockerfile": "FROM alpine AS prod\n",
+            "api/Dockerfile.md": "# A\n\n## Docker commands\n\n```sh\ndocker pull x\n```\n",
+            "compose.yaml": "services:\n  api:\n    build:\n      context: api\n"
+            "      args: ['A=<b>`x`</b>']\n",
+            "docker-bake.hcl": 'target "app" {\n  context = "api"\n  target = "prod"\n}\n',
+            "docker-bake.broken.hcl": "target {{{\n",
+        }
+    )
+    site.configure()
+    site.build()
+    page = body(site.page("dockerfiles/api/Dockerfile"))
+    listed = [item.get_text().strip() for item in page.select(".dockerfile-command pre")]
+    assert listed[:4] == [
+        "docker pull x",
+        "docker compose build api",
+        "docker buildx bake app",
+        listed[3],
+    ]
+    assert listed[3].startswith("docker build ")
+    compose, bake = page.select(".dockerfile-command p")[:2]
+    assert str(compose) == (
+        "<p>Build with Docker Compose, service <code>api</code> "
+        "(<code>A=&lt;b&gt;`x`&lt;/b&gt;</code>)</p>"
+    )
+    assert bake.get_text() == "Build with Docker Bake, target app (stage prod)"
+    assert "docker-bake.broken.hcl:1: DF207" in site.log
+
+
+# --- Which files -------------------------------------------------------------------
+
+
+def test_which_files_are_companions(tmp_path: Path) -> None:
+    found = [
+        "compose.yml", "compose.yaml", "docker-compose.yml", "docker-compose.yaml",
+        "a/compose.override.yml", "a/docker-compose.override.yaml", "a/docker-compose-dev.yml",
+        "a/docker-compose.prod.eu.yaml", "a/compose.ci.yaml", ".devcontainer/compose.yaml",
+        "docker-bake.hcl", "docker-bake.json", "docker-bake.override.hcl", "b/docker-bake.x.json",
+    ]  # fmt: skip
+    other = [
+        "compose.json", "composer.yml", "my-compose.yml", "compose-x.yaml", "docker-compose",
+        "docker-compose.yml.j2", "docker-bake.yml", "bake.hcl", "docker-bake-x.hcl",
+        "node_modules/x/compose.yml", "ignored/compose.yml", "ignored.compose.yml",
+        "out/compose.yml", "excluded/compose.yml", "env/compose.yml",
+    ]  # fmt: skip
+    write(tmp_path, dict.fromkeys([*found, *other], ""))
+    write(tmp_path, {".git/HEAD": "", ".gitignore": "/ignored/\n", "env/pyvenv.cfg": ""})
+    (tmp_path / "elsewhere.yml").write_text("")
+    (tmp_path / "c").mkdir()
+    (tmp_path / "c" / "compose.yml").symlink_to(tmp_path / "elsewhere.yml")
+    for include in ([], ["**/*.docker"], ["a/Dockerfile", "b/*", ".devcontainer/**"]):
+        discovery = discover(
+            tmp_path, include=include, exclude=["excluded/"], leave_out=[tmp_path / "out"]
+        )
+        assert list(discovery.companions) == sorted(found)
+
+
+# --- Hostile files -----------------------------------------------------------------
+
+
+def test_files_that_cannot_be_opened_or_decoded(tmp_path: Path) -> None:
+    (tmp_path / "compose.yaml").write_bytes(b"# caf\xe9\nservices: {a: {build: .}}\n")
+    (tmp_path / "docker-bake.json").write_bytes(b'\xef\xbb\xbf{"target": {"a": {}}}')
+    builders, problems = read_builders(
+        tmp_path, ["compose.yaml", "gone/docker-bake.hcl", "docker-bake.json"]
+    )
+    assert [(builder.name, builder.tool) for builder in builders] == [("a", "bake")]
+    assert [(item.path, item.message) for item in problems] == [
+        ("compose.yaml", "cannot be read: it is not UTF-8"),
+        ("gone/docker-bake.hcl", "cannot be read: no such file or directory"),
+    ]
+
+
+def merged(levels: int, width: int) -> str:
+    """Each mapping merges the one before it, twice and more."""
+    lines = ["x0: &a0 {build: x}"]
+    for level in range(1, levels):
+        before = ", ".join([f"*a{level - 1}"] * width)
+        lines.append(f"x{level}: &a{level} {{<<: [{before}], k{level}: 1}}")
+    return "\n".join([*lines, f"services: {{a: *a{levels - 1}}}\n"])
+
+
+def chain(count: int) -> str:
+    lines = "".join(
+        f"  s{n}: {{extends: s{n - 1}, build: {{args: [A{n}=1]}}}}\n" for n in range(count)
+    )
+    return f"services:\n{lines}"
+
+
+def shared_arguments(count: int) -> str:
+    args = ", ".join(f"A{n}: 1" for n in range(count))
+    lines = "".join(f"  s{n}: {{build: {{args: {{<<: *a}}}}}}\n" for n in range(count))
+    return f"x: &a {{{args}}}\nservices:\n{lines}"
+
+
+def doubled(count: int) -> str:
+    """Every variable is the one before it, twice."""
+    lines = "".join(
+        f'variable "V{n}" {{ default = "${{V{n - 1}}}${{V{n - 1}}}" }}\n' for n in range(1, count)
+    )
+    return f'variable "V0" {{ default = "x" }}\n{lines}target "a" {{ target = V{count - 1} }}\n'
+
+
+def inheriting(count: int, width: int) -> str:
+    parents = ['"t{0}"'] * width
+    return "".join(
+        f'target "t{n}" {{\n inherits = [{", ".join(parents).format(n - 1)}]\n'
+        f' args = {{ A{n} = "1" }}\n}}\n'
+        for n in range(count)
+    )
+
+
+SIZE = 125 * 1024
+HCL = 64 * 1024
+HOSTILE = {
+    "merges that double": ("compose.yaml", merged(60, 2)),
+    "merges in a long chain": ("compose.yaml", merged(3000, 1)),
+    "services that extend": ("compose.yaml", chain(3500)),
+    "arguments of all services": ("compose.yaml", shared_arguments(3000)),
+    "brackets": ("compose.yaml", "build: " + "[" * SIZE),
+    "braces": ("compose.yaml", "build: " + "{a: " * (SIZE // 4)),
+    "dashes": ("compose.yaml", "build: 1\nx:\n " + "- " * (SIZE // 2)),
+    "keys": ("compose.yaml", "build: 1\n" + "? " * (SIZE // 2)),
+    "quotes": ("compose.yaml", "build: '" + "\n" * SIZE),
+    "variables in variables": ("compose.yaml", "services: {a: {build: '" + "${A:-" * 30000 + "'}}"),
+    "variables": ("compose.yaml", "services: {a: {build: '" + "${A:-b}" * 25000 + "'}}"),
+    "a directive": ("compose.yaml", "%YAML 1." + "1" * 6000 + "\n--- {build: 1}"),
+    "too large": ("compose.yaml", "build: 1\n" * SIZE),
+    "deep JSON": ("docker-bake.json", '{"target": ' + "[" * SIZE),
+    "a number of JSON": ("docker-bake.json", '{"target": ' + "1" * SIZE + "}"),
+    "templates of JSON": (
+        "docker-bake.json", '{"target": {"a": {"target": "' + "${" * 80000 + '"}}}'
+    ),
+    "variables that double": ("docker-bake.hcl", doubled(400)),
+    "targets that inherit": ("docker-bake.hcl", inheriting(90, 2)),
+    "targets that inherit in a long chain": ("docker-bake.hcl", inheriting(900, 1)),
+    "parentheses": (
+        "docker-bake.hcl",
+        'target "a" {\ntarget = ' + "(" * 30000 + "1" + ")" * 30000 + "\n}\n",
+    ),
+    "lists": ("docker-bake.hcl", "target = " + "[" * 30000 + "]" * 30000),
+    "sums": ("docker-bake.hcl", 'target "a" {\ntarget = 1' + "+1" * 20000 + "\n}\n"),
+    "conditions": ("docker-bake.hcl", 'target "a" {\ntarget = ' + "b ? c : " * 6000 + "d\n}\n"),
+    "negative numbers": ("docker-bake.hcl", "target = " + "-1" * (HCL // 3)),
+    "blank lines": ("docker-bake.hcl", "target = <<E\n" + "\n" * (HCL - 100)),
+    "some blank lines": ("docker-bake.hcl", "target = <<E\n" + ("x" + "\n" * 998) * 60),
+    "heredocs": ("docker-bake.hcl", "target = <<E\n" * 5000),
+    "comments": ("docker-bake.hcl", "target = 1\n" + "/*" * 30000),
+    "escaped braces": ("docker-bake.hcl", 'target = "' + "$${" * 20000),
+    "interpolations": (
+        "docker-bake.hcl",
+        'target "a" {\ntarget = ' + '"${' * 12000 + "1" + '}"' * 12000 + "\n}",
+    ),
+    "blocks": ("docker-bake.hcl", 'target "a" {\n' * 4000 + "}\n" * 4000),
+    "many fields": (
+        "docker-bake.hcl",
+        'target "a" {\n name = "${a}"\n matrix = {\n'
+        + "".join(f'  a{n} = ["1", "2"]\n' for n in range(2000)) + " }\n}\n",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_time_is_limited_and_nothing_raises(name: str, tmp_path: Path) -> None:
+    file, content = HOSTILE[name]
+    write(tmp_path, {file: content})
+    start = time.perf_counter()
+    builders, problems = read(tmp_path)
+    for builder in builders[:10]:
+        builder_commands([builder], (), texts=texts_for("en"), engine="docker")
+    assert time.perf_counter() - start < 12
+    assert len(problems) <= 1
+
+
+def test_ten_thousand_files_take_no_time(tmp_path: Path) -> None:
+    files = [f"{n // 100}/compose.{n}.yaml" for n in range(10_000)]
+    for folder in range(100):
+        (tmp_path / str(folder)).mkdir()
+    for name in files:
+        (tmp_path / name).write_text("services: {a: {image: x}}\n")
+    start = time.perf_counter()
+    assert read_builders(tmp_path, files) == ((), ())
+    assert time.perf_counter() - start < 6
+
+
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text(max_size=12),
+    st.sampled_from(["${A}", "${A:-b}", ".", "..", "a/b", "a=b", "$$", "a", "b", "target:a"]),
+)  # fmt: skip
+NAMES = st.sampled_from(
+    "build context dockerfile target args extends service file inherits matrix name default "
+    "targets dockerfile_inline a b".split()
+)
+DATA = st.recursive(
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=4)),
+    max_leaves=12,
+)
+BLOCKS = st.dictionaries(NAMES, st.one_of(DATA, st.dictionaries(NAMES, DATA, max_size=4)))
+PIECES = st.lists(
+    st.sampled_from(
+        'target "a" "b" variable group { } [ ] ( ) = , : ? ! == != && || + . ${ } $${ %{ " \\" \\ '
+        "<<E \n E A a default inherits matrix name args context null true 1 -1 1.5 # // /* */ "
+        "- & * &x *x <<: !reset | > ' services: build: --- é \x00 \u2028 \ufeff".split(" ")
+    ),
+    max_size=40,
+).map(" ".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(data=BLOCKS, text=st.one_of(PIECES, st.text(max_size=60)))
+def test_nothing_raises(tmp_path_factory: pytest.TempPathFactory, data: object, text: str) -> None:
+    folder = tmp_path_factory.mktemp("any")
+    kinds = {"target": data, "variable": data, "group": data}
+    contents = {
+        "compose.yaml": yaml.safe_dump({"services": data}).encode(),
+        "docker-bake.json": json.dumps(kinds).encode(),
+        "compose.a.yaml": f"# build\n{text}".encode("utf-8", "surrogatepass"),
+        "docker-bake.a.hcl": f"# target\n{text}".encode("utf-8", "surrogatepass"),
+        "docker-bake.b.hcl": f'target "a" {{\n target = "x"\n args = {text}\n}}\n'.encode(
+            "utf-8", "surrogatepass"
+        ),
+        "docker-bake.a.json": text.encode("utf-8", "surrogatepass"),
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    builders, problems = read_builders(folder, list(contents))
+    assert builder_commands(builders, (), texts=texts_for("zh"), engine="docker") is not None
+    for builder in builders:
+        assert not builder.dockerfile.startswith(("/", "../"))
+        assert re.fullmatch(r"[\w.][\w.-]*", builder.name, re.A)
+    assert all(item.code == "DF207" for item in problems)
+
+
+@given(st.text(st.sampled_from("${}:-?+aA_1 "), max_size=30))
+def test_interpolation_keeps_what_it_does_not_know(text: str) -> None:
+    value, known = interpolate(text)
+    if "$" not in text:
+        assert (value, known) == (text, True)
+    if not known:
+        assert "$" in value
