@@ -13,7 +13,7 @@ from typing import Any, ClassVar, cast
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import HTML_PLACEHOLDER, AtomicString
+from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER, STX, AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block, type_string
 
@@ -29,7 +29,7 @@ from mkdocs_dockerfile.pages import (
     relink_html,
     root_of,
 )
-from mkdocs_dockerfile.rendering import Heading, Html, Part, TemplateFault
+from mkdocs_dockerfile.rendering import Heading, Html, PageLink, Part, TemplateFault
 
 # MkDocs and ProperDocs count warnings of this logger under `--strict`.
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
@@ -52,11 +52,14 @@ class _ProjectBlock(Block):
     def project(self) -> Project:
         return _project(self.md, self.config, self.tracker)
 
-    def place(self, block: etree.Element, parts: tuple[Part, ...], relink: Relink) -> None:
+    def place(self, block: etree.Element, parts: Sequence[Part], relink: Relink) -> None:
         """Put the parts of a page into the document's tree."""
         for part in parts:
             if isinstance(part, Html):
                 self.place_html(block, part.html)
+            elif isinstance(part, PageLink):
+                # In the tree, where the engine looks for links to lead and to check.
+                etree.SubElement(block, "a", {"href": part.href}).text = _literal(part.text)
             elif isinstance(part, Heading) and part.listed:
                 block.append(heading_element(part))
             elif isinstance(part, Heading):
@@ -70,8 +73,12 @@ class _ProjectBlock(Block):
 
     def place_html(self, block: etree.Element, html: str) -> None:
         """Put finished HTML into the document's tree."""
-        paragraph = etree.SubElement(block, "p")
-        paragraph.text = self.md.htmlStash.store(html)
+        placeholder = self.md.htmlStash.store(html)
+        if len(block) and block[-1].tag == "a":
+            # Behind a link it goes on in the middle of a line.
+            block[-1].tail = placeholder
+        else:
+            etree.SubElement(block, "p").text = placeholder
 
     def convert(self, block: etree.Element, markdown: Trusted) -> None:
         """Let the site's own converter read Markdown that the site trusts.
@@ -97,7 +104,7 @@ class _ProjectBlock(Block):
         title = etree.SubElement(box, "p", {"class": "admonition-title"})
         title.text = AtomicString(item.code)
         text = etree.SubElement(box, "p")
-        text.text = AtomicString(str(item))
+        text.text = _literal(str(item))
 
 
 class DockerfileBlock(_ProjectBlock):
@@ -158,7 +165,13 @@ class DockerfilesBlock(_ProjectBlock):
         """Fill the element that stands for the block."""
         block.clear()
         block.set("class", "dockerfile")
-        self.convert(block, self.project.index())
+        number = self.tracker["lists"] = self.tracker.get("lists", 0) + 1
+        try:
+            parts = self.project.index("" if number == 1 else f"list-{number}-")
+        except TemplateFault as fault:
+            self.fail(block, self.project.template_trouble(fault))
+            return
+        self.place(block, parts, lambda link: link.target)
 
 
 class _Relinker(Treeprocessor):
@@ -239,10 +252,26 @@ def heading_element(heading: Heading) -> etree.Element:
 
 def _write(element: etree.Element, last: etree.Element | None, text: str) -> None:
     """Put text at the end of an element, behind the last one within it."""
-    if last is None:
-        element.text = AtomicString((element.text or "") + text)
+    if last is not None:
+        last.tail = AtomicString((last.tail or "") + _literal(text))
+    elif element.tag == "code":
+        # No escape is undone in there, and no extension reads it.
+        element.text = AtomicString((element.text or "") + _exact(text))
     else:
-        last.tail = AtomicString((last.tail or "") + text)
+        element.text = AtomicString((element.text or "") + _literal(text))
+
+
+def _literal(text: str) -> AtomicString:
+    """Text that no extension reads: `attr_list` takes what stands in braces for attributes.
+
+    A brace is written as Python-Markdown itself writes one that an author escaped.
+    """
+    return AtomicString(_exact(text).replace("{", f"{STX}{ord('{')}{ETX}"))
+
+
+def _exact(text: str) -> str:
+    """Text in which `&lt;` stays what it is: Python-Markdown would let it be an entity."""
+    return text.replace("&", f"{AMP_SUBSTITUTE}amp;")
 
 
 def _project(md: Markdown, config: Mapping[str, Any], tracker: dict[str, Any]) -> Project:

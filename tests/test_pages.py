@@ -15,6 +15,8 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from hypothesis import example, given, settings
+from markdown.treeprocessors import UnescapeTreeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.discovery import Found
@@ -39,11 +41,18 @@ def load(case: Path) -> tuple[Project, Found, str | None]:
     return project, found, target
 
 
+def as_converted(element: etree.Element) -> str:
+    """The HTML of an element, with what Python-Markdown does last."""
+    UnescapeTreeprocessor().run(element)
+    html = etree.tostring(element, encoding="unicode", method="html")
+    return html.replace(AMP_SUBSTITUTE, "&")
+
+
 def shown(part: Part) -> str:
     if isinstance(part, Html):
         return part.html
     if isinstance(part, Heading):
-        html = etree.tostring(heading_element(part), encoding="unicode", method="html")
+        html = as_converted(heading_element(part))
         return html if part.listed else f"<!-- not listed -->{html}"
     return f"<!-- the site's own Markdown -->\n{part.markdown}\n<!-- -->"
 

@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import importlib
 import json
+import posixpath
 import shutil
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from bs4 import BeautifulSoup
 
 from tests.sites import SEED, Site, body, headings, navigation, steps
 
@@ -178,6 +181,142 @@ def test_nav_title_false_adds_nothing(site: Site) -> None:
     site.build()
     assert "Dockerfiles" not in navigation(site.page(""))
     assert site.exists("dockerfiles/api/Dockerfile/index.html")
+
+
+# --- The list of all, and the way through it ----------------------------------------
+
+MANY = {
+    **{f"services/s{number}/Dockerfile": f"FROM alpine:{number}\n" for number in range(5)},
+    **{f"services/many/Dockerfile.v{number}": "FROM debian\n" for number in range(5)},
+    "Dockerfile": DOCKERFILE,
+    "a/Dockerfile": "FROM scratch\n",
+    "z b/Dockerfile#1.Dockerfile": "FROM scratch\n",
+}
+
+
+def way(site: Site, start: str) -> list[str]:
+    """The pages that "next" leads to, one after the other; "previous" leads back."""
+    found = [start]
+    while link := site.page(found[-1]).select_one('a[rel="next"][href]'):
+        address = posixpath.normpath(posixpath.join(found[-1], unquote(link["href"])))
+        back = site.page(address).select_one('a[rel="prev"]')["href"]
+        assert posixpath.normpath(posixpath.join(address, unquote(back))) == found[-1]
+        found.append(address)
+    return found
+
+
+def listed(site: Site, address: str) -> list[str]:
+    """The pages that the list on a page leads to, in order."""
+    links = body(site.page(address)).select("tbody a")
+    return [posixpath.normpath(posixpath.join(address, unquote(link["href"]))) for link in links]
+
+
+@pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]])
+def test_list_navigation_and_links_have_one_order(site: Site, nav: object) -> None:
+    site.configure(nav=nav)
+    site.write({"docs/index.md": "# Home\n", **MANY})
+    site.build("--strict")
+    pages = [f"dockerfiles/{path}" for path in MANY]
+    order = listed(site, "dockerfiles")
+    assert sorted(order) == sorted(pages)
+    # Folders with few files stand together, behind the others.
+    assert order[0] == "dockerfiles/Dockerfile"
+    assert order[-2:] == ["dockerfiles/a/Dockerfile", "dockerfiles/z b/Dockerfile#1.Dockerfile"]
+    assert way(site, ".")[1:] == ["dockerfiles", *order]
+    assert headings(site.page("dockerfiles")) == [
+        "Top folder",
+        "services",
+        "services/many",
+        "Other folders",
+    ]
+    contents = [
+        link["href"] for link in site.page("dockerfiles").select(".bs-sidebar a, #toc-collapse a")
+    ]
+    assert "#folder-services-many" in contents
+
+
+def test_sidecar_among_the_documents_keeps_its_place(site: Site) -> None:
+    site.configure(nav=[{"Home": "index.md"}, {"Mine": "b/Dockerfile.md"}, {"Last": "last.md"}])
+    words = "# Words\n\n### `FROM scratch`\n\nNothing.\n"
+    site.write(
+        {
+            "docs/index.md": "# Home\n",
+            "docs/last.md": "# Last\n",
+            "docs/b/Dockerfile": "FROM scratch\n",
+            "docs/b/Dockerfile.md": words,
+            "a/Dockerfile": "FROM scratch\n",
+            "c/Dockerfile": "FROM scratch\n",
+        }
+    )
+    site.build("--strict")
+    others = ["dockerfiles/a/Dockerfile", "dockerfiles/c/Dockerfile"]
+    assert way(site, ".") == [".", "b/Dockerfile", "last", "dockerfiles", *others]
+    assert navigation(site.page("")).count("Mine") == 1
+    assert sorted(listed(site, "dockerfiles")) == ["b/Dockerfile", *others]
+
+
+@pytest.mark.parametrize("directory_urls", [True, False])
+def test_list_on_a_page_of_the_user(site: Site, directory_urls: bool) -> None:
+    site.configure(use_directory_urls=directory_urls)
+    site.write({"docs/a/b/all.md": "# All\n\n/// dockerfiles\n///\n", **MANY})
+    site.build("--strict")
+    name = "a/b/all/index.html" if directory_urls else "a/b/all.html"
+    page = BeautifulSoup((site.output / name).read_text(encoding="utf-8"), "html.parser")
+    links = [link["href"] for link in body(page).select("tbody a")]
+    assert len(links) == len(MANY)
+    for link in links:
+        target = site.output / posixpath.dirname(name) / unquote(link)
+        assert (target / "index.html" if directory_urls else target).is_file()
+
+
+def test_list_in_zensical_leads_to_the_pages_there_are(tmp_path: Path) -> None:
+    importlib.import_module("zensical")
+    site = Site(tmp_path / "project", "zensical")
+    site.configure(plugins=["search"], markdown_extensions=["dockerfile", "attr_list"])
+    site.write(
+        {
+            **MANY,
+            "docs/dockerfiles/index.md": "# All\n\n/// dockerfiles\n///\n",
+            "docs/dockerfiles/a/Dockerfile.md": "# A\n\n/// dockerfile | a/Dockerfile\n///\n",
+        }
+    )
+    site.build()
+    page = site.page("dockerfiles")
+    assert len(body(page).select("tbody tr")) == len(MANY)
+    assert listed(site, "dockerfiles") == ["dockerfiles/a/Dockerfile"]
+    assert headings(page)[0] == "Top folder"
+
+
+def test_parts_of_the_list_can_be_replaced(site: Site) -> None:
+    site.configure(plugins=[{"dockerfile": {"templates": "mine"}}])
+    row = "<tr><td>{{ link(row.href, row.title) }} — {{ row.percent }}</td></tr>\n"
+    site.write({**MANY, "mine/site/index-row.html.jinja": row})
+    site.build("--strict")
+    rows = body(site.page("dockerfiles")).select("tbody tr")
+    assert [row.get_text().strip() for row in rows][:2] == ["project — 100", "services/s0 — 0"]
+    site.write({"mine/site/index-section.html.jinja": "{% for %}"})
+    site.build()
+    assert "DF208" in body(site.page("dockerfiles")).get_text()
+    assert site.exists("dockerfiles/a/Dockerfile/index.html")
+
+
+def test_tags_of_a_sidecar_count(site: Site) -> None:
+    site.configure(theme={"name": "material"}, plugins=["tags", "dockerfile"])
+    site.write(
+        {
+            **MANY,
+            "a/Dockerfile.md": "---\ntags: [Runtime, Alpine & Co]\n---\n# Words of A\n",
+            "docs/index.md": "# Home\n",
+            "docs/tags.md": "# Tags\n\n<!-- material/tags -->\n",
+        }
+    )
+    site.build("--strict")
+    page = site.page("tags").select_one("article")
+    assert [item.get_text().split()[0] for item in page.select("h2")] == ["Alpine", "Runtime"]
+    links = [link for link in page.select("li a") if link.get_text().strip() == "Words of A"]
+    assert [link["href"] for link in links] == ["../dockerfiles/a/Dockerfile/"] * 2
+    shown = site.page("dockerfiles/a/Dockerfile").select(".md-tag")
+    assert [tag.get_text().strip() for tag in shown] == ["Alpine & Co", "Runtime"]
 
 
 # --- Links to the source -----------------------------------------------------------
@@ -391,6 +530,24 @@ def test_html_of_a_dockerfile_is_text(site: Site) -> None:
     assert not found.select("script, b, img")
     assert not [link for link in found.select("a") if link.get("href", "").startswith("javascript")]
     assert "<script>alert(1)</script>" in found.get_text()
+
+
+def test_attributes_in_a_dockerfile_are_text(site: Site) -> None:
+    site.configure(markdown_extensions=["attr_list"])
+    evil = '{ onclick="alert(1)" .x }'
+    site.write(
+        {
+            "Dockerfile": (
+                f"# Build {evil}\nFROM alpine AS a\nARG A\nRUN echo $A{evil} &lt;\n\n"
+                f"# Final {evil}\nFROM scratch\nCOPY --from=a{evil} / /\n"
+            )
+        }
+    )
+    site.build()
+    page = site.page("dockerfiles/Dockerfile")
+    assert not page.select("[onclick]")
+    assert f"Stage a: Build {evil}" in headings(page)
+    assert f"RUN echo $A{evil} &lt;" in steps(page)
 
 
 def test_nothing_is_left_of_removed_files(site: Site) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -20,7 +19,7 @@ from mkdocs_dockerfile.discovery import (
     repository_root,
 )
 from mkdocs_dockerfile.explanations import Catalog
-from mkdocs_dockerfile.model import Trusted, Walkthrough
+from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.files import read, state
 from mkdocs_dockerfile.pages.findings import no_templates, nothing_found, orphan, template_trouble
@@ -29,12 +28,15 @@ from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
+from mkdocs_dockerfile.pages.remembering import Walkthroughs
 from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
 from mkdocs_dockerfile.pages.targets import Site, rebased
 from mkdocs_dockerfile.rendering import (
+    Entry,
     Look,
     Part,
     TemplateFault,
+    in_sections,
     render_index,
     render_portable,
     render_site,
@@ -104,6 +106,7 @@ class Project:
         self._plugin = plugin
         self.links = Relinking(self._site(), directory_urls=directory_urls)
         self._images: dict[tuple[str, int, int], tuple[Path, ...]] = {}
+        self._walkthroughs = Walkthroughs(self._walkthrough)
         self._silenced = [
             (pathspec.GitIgnoreSpec.from_lines([pattern]), frozenset(codes))
             for pattern, codes in options.ignore.items()
@@ -125,7 +128,7 @@ class Project:
 
     @cached_property
     def discovery(self) -> Discovery:
-        """The Dockerfiles, in the order of the navigation."""
+        """The Dockerfiles, by path."""
         return self._discover()
 
     def _discover(self) -> Discovery:
@@ -172,8 +175,9 @@ class Project:
 
     @cached_property
     def pages(self) -> tuple[Page, ...]:
-        """A page for each Dockerfile, at an address of its own."""
-        return tuple(self._page(found) for found in self.discovery.found)
+        """A page for each Dockerfile, in the order of the list and of the navigation."""
+        found = self.discovery.found
+        return tuple(self._page(found[i]) for i in in_sections([item.path for item in found]))
 
     def _page(self, found: Found) -> Page:
         beside = self._inside_docs(found.sidecar_file)
@@ -240,11 +244,14 @@ class Project:
     def _shown_on(self) -> Mapping[Path, str]:
         """The pages that there are, by the Dockerfiles and sidecars that they show."""
         found: dict[Path, str] = {}
-        for page in self.pages:
-            if self._plugin or (self.docs_dir and (self.docs_dir / page.uri).is_file()):
-                for file in filter(None, (page.found.file, page.found.sidecar_file)):
-                    found.setdefault(file.resolve(), page.uri)
+        for page in filter(self._exists, self.pages):
+            for file in filter(None, (page.found.file, page.found.sidecar_file)):
+                found.setdefault(file.resolve(), page.uri)
         return found
+
+    def _exists(self, page: Page) -> bool:
+        """Without a plugin there are only the pages that somebody wrote."""
+        return self._plugin or bool(self.docs_dir and (self.docs_dir / page.uri).is_file())
 
     # --- What a page says ----------------------------------------------------------
 
@@ -259,6 +266,9 @@ class Project:
             The walkthrough; a file that cannot be read gives one without a step, with
             the reason among its diagnostics.
         """
+        return self._walkthroughs.get(found, target)
+
+    def _walkthrough(self, found: Found, target: str | None) -> Walkthrough:
         troubles: list[Diagnostic] = []
         source = read(found.file, found.path, "DF011", troubles)
         sidecar = None
@@ -366,13 +376,12 @@ class Project:
         relative = Path(os.path.relpath(file, self.docs_dir)).as_posix()
         return source_url(self._repo_url, self._edit_uri, relative, raw=raw)
 
-    def index(self) -> Trusted:
-        """The list of all Dockerfiles, as Markdown with links relative to the index page."""
-        entries = [
-            (posixpath.relpath(page.uri, self.options.pages_dir), self.walkthrough(page.found))
-            for page in self.pages
-        ]
-        return Trusted(render_index(entries, look=self.look))
+    def index(self, prefix: str = "") -> tuple[Part, ...]:
+        """Lay out the list of all Dockerfiles; see `rendering.render_index`."""
+        shown = [(self.walkthrough(page.found), page) for page in self.pages]
+        entries = [Entry(said, page.uri if self._exists(page) else None) for said, page in shown]
+        here = self.links.page or f"{self.options.pages_dir}/index.md"
+        return render_index(entries, page=here, look=self.look, prefix=prefix)
 
     # --- Stubs ---------------------------------------------------------------------
 

@@ -64,6 +64,7 @@ __all__ = [
     "parse_fence",
     "shorten",
     "slug",
+    "title_of",
     "unique",
 ]
 

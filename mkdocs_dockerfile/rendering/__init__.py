@@ -1,20 +1,24 @@
 """`Walkthrough` → the parts of its page, through templates. All escaping lives here."""
 
-from mkdocs_dockerfile.rendering.index import render_index
+from mkdocs_dockerfile.rendering.index import Entry, in_sections, render_index
+from mkdocs_dockerfile.rendering.parts import Heading, Html, PageLink, Part, TrustedText
 from mkdocs_dockerfile.rendering.portable import render_portable
 from mkdocs_dockerfile.rendering.quoting import quote, visible
-from mkdocs_dockerfile.rendering.site import Heading, Html, Part, TrustedText, render_site
+from mkdocs_dockerfile.rendering.site import render_site
 from mkdocs_dockerfile.rendering.templating import TemplateFault
 from mkdocs_dockerfile.rendering.view import Depth, Look
 
 __all__ = [
     "Depth",
+    "Entry",
     "Heading",
     "Html",
     "Look",
+    "PageLink",
     "Part",
     "TemplateFault",
     "TrustedText",
+    "in_sections",
     "quote",
     "render_index",
     "render_portable",

@@ -9,6 +9,7 @@ from mkdocs_dockerfile.explanations import code, command_of
 from mkdocs_dockerfile.model import Step
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.view import PageView
+from mkdocs_dockerfile.semantics import Build, Reference
 
 # A file of more stages than that says how many it has.
 _MOST_NAMED = 8
@@ -31,6 +32,16 @@ def explained(steps: Iterable[Step]) -> int:
     return sum(step.prose.source in ("sidecar", "comment", "inherited") for step in steps)
 
 
+def base_image(build: Build) -> Reference | None:
+    """What the default target is built on in the end; None without a stage."""
+    if build.default is None:
+        return None
+    base = build.default.base
+    while base.kind == "stage" and base.stage is not None:
+        base = build.stages[base.stage].base
+    return base
+
+
 def facts(page: PageView) -> tuple[Fact, ...]:
     """The facts about an image that a reader looks for first; none without a stage."""
     default = page.build.default
@@ -44,9 +55,8 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     default = build.default
     assert default is not None
     config = default.config
-    base = default.base
-    while base.kind == "stage" and base.stage is not None:
-        base = build.stages[base.stage].base
+    base = base_image(build)
+    assert base is not None
     yield "base_image", at(code(visible(base.text)), base.instruction + 1)
     yield "stages", _stages(page)
     if command := command_of(config):

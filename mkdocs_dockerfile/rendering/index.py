@@ -2,78 +2,223 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import quote
 
-from mkdocs_dockerfile.explanations import code
+from markupsafe import Markup
+
+from mkdocs_dockerfile.explanations import Texts
 from mkdocs_dockerfile.model import Walkthrough
+from mkdocs_dockerfile.pairing import slug, title_of, unique
+from mkdocs_dockerfile.rendering.facts import base_image, explained
+from mkdocs_dockerfile.rendering.grouping import Section, by_folder
+from mkdocs_dockerfile.rendering.parts import PageLink, Part, Placing
 from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.templating import environment, render_template
 from mkdocs_dockerfile.rendering.view import Look
 from mkdocs_dockerfile.semantics import analyse
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!&$:])")
+_LONGEST = 160
+_MOST_PORTS = 4
+_DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]+")
+_PIECES = re.compile(r"(?<=/)|(?=@)")
 
 
-def render_index(entries: Sequence[tuple[str, Walkthrough]], *, look: Look | None = None) -> str:
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A Dockerfile to list.
+
+    Attributes:
+        walkthrough: What its page says.
+        page: The page's Markdown file, relative to the documents, with `/`; None if there
+            is none.
+    """
+
+    walkthrough: Walkthrough
+    page: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One line of the list.
+
+    Attributes:
+        title: Of the page.
+        href: The page's Markdown file, relative to that of the list; None if there is none.
+        path: Of the Dockerfile, where the title does not say it; else empty.
+        description: In one line; empty if it has none.
+        base_image: The image outside the file that the default target is built on, in
+            pieces between which a line may break; empty without a stage.
+        stages: How many there are.
+        ports: The first of those that the default target exposes.
+        more_ports: How many there are besides.
+        explained: How many instructions people explain.
+        instructions: How many there are.
+    """
+
+    title: str
+    href: str | None
+    path: str
+    description: str
+    base_image: tuple[str, ...]
+    stages: int
+    ports: tuple[str, ...]
+    more_ports: int
+    explained: int
+    instructions: int
+
+    @property
+    def percent(self) -> int | None:
+        """Share that people explain; rounded down, so that a missing one never reads as 100."""
+        return 100 * self.explained // self.instructions if self.instructions else None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    """Files of a folder, or of several that have few.
+
+    Attributes:
+        anchor: Id of the heading.
+        title: Text of the heading; empty where there is only one section.
+        rows: Its files.
+    """
+
+    anchor: str
+    title: str
+    rows: tuple[RowView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """The list, arranged.
+
+    Attributes:
+        sections: In order.
+        columns: Labels of the columns that a file fills, `column_…`.
+        count: How many files there are.
+        explained: How many instructions of them people explain.
+        instructions: How many there are in all of them.
+        texts: The messages of the page's language.
+    """
+
+    sections: tuple[SectionView, ...]
+    columns: tuple[str, ...]
+    count: int
+    explained: int
+    instructions: int
+    texts: Texts
+
+    def label(self, name: str, /, **values: object) -> str:
+        """Look up a heading or label in the page's language."""
+        return self.texts.say(f"labels.{name}", **values)
+
+
+def render_index(
+    entries: Sequence[Entry], *, page: str, look: Look | None = None, prefix: str = ""
+) -> tuple[Part, ...]:
     """List Dockerfiles, by folder.
 
     Args:
-        entries: For each, the link from the index page to its page, and its walkthrough.
+        entries: In the order of `in_sections`.
+        page: The Markdown file that shows the list, relative to the documents, with `/`.
         look: How the site wants it.
+        prefix: Goes before every id, where another list stands on the same page.
 
     Returns:
-        Markdown: a table for each top-level folder, with title, description, base image,
-        number of steps, ports, and how much of it people explained.
+        The parts of the page in order, without its title.
+
+    Raises:
+        TemplateFault: A template of the site's own cannot be used.
     """
-    texts = (look or Look()).texts
+    look = look or Look()
+    placing = Placing(prefix)
 
-    def label(name: str, /, **values: object) -> str:
-        return texts.say(f"labels.{name}", **values)
+    def link(href: str, text: str) -> Markup:
+        return placing.place(PageLink(href, visible(text)))
 
-    def folder(entry: tuple[str, Walkthrough]) -> str:
-        parent = PurePosixPath(entry[1].path).parent
-        return parent.parts[0] if parent.parts else ""
-
-    groups = [(name, list(group)) for name, group in groupby(entries, folder)]
-    lines = [label("files", count=len(entries)), ""]
-    for name, group in groups:
-        if len(groups) > 1:
-            lines += [f"## {_plain(name)}" if name else f"## {label('top_folder')}", ""]
-        lines += [*_table(group, label), ""]
-    return "\n".join(lines).rstrip("\n")
-
-
-def _table(entries: Sequence[tuple[str, Walkthrough]], label: Callable[..., str]) -> Iterator[str]:
-    columns = ("dockerfile", "base_image", "steps", "ports", "explained")
-    yield "| " + " | ".join(label(f"column_{name}") for name in columns) + " |"
-    yield "|---|---|--:|---|--:|"
-    for link, walkthrough in entries:
-        default = analyse(walkthrough.dockerfile).default
-        title = f"[{_plain(walkthrough.title)}]({_address(link)})"
-        if walkthrough.description:
-            title += f"<br>{_plain(walkthrough.description)}"
-        steps = walkthrough.steps
-        told = sum(step.prose.source in ("sidecar", "comment", "inherited") for step in steps)
-        cells = (
-            title,
-            _cell(default.base.text) if default else "",
-            str(len(steps)),
-            ", ".join(_cell(port.text) for port in default.config.exposed) if default else "",
-            f"{100 * told // len(steps)} %" if steps else "",
-        )
-        yield "| " + " | ".join(cells) + " |"
+    html = render_template(
+        environment("site", look.templates),
+        "index.html.jinja",
+        index=_arrange(entries, posixpath.dirname(page), look.texts),
+        prefix=prefix,
+        heading=placing.heading,
+        link=link,
+    )
+    return tuple(placing.parts(html))
 
 
-def _plain(text: str) -> str:
-    """Text of a file as text of a table's cell."""
-    return _SPECIAL.sub(r"\\\1", visible(" ".join(text.split())))
+def in_sections(paths: Sequence[str]) -> tuple[int, ...]:
+    """The order in which the list has files, and so the navigation.
+
+    Args:
+        paths: With `/`, in the order of `discovery`.
+
+    Returns:
+        Their indices.
+    """
+    return tuple(index for section in by_folder(paths) for index in section.members)
 
 
-def _cell(text: str) -> str:
-    return code(visible(text)).replace("|", "\\|")
+def _arrange(entries: Sequence[Entry], folder: str, texts: Texts) -> IndexView:
+    rows = [_row(entry, folder) for entry in entries]
+    paths = [entry.walkthrough.path for entry in entries]
+    columns = ["dockerfile", "base_image", "stages", "ports", "explained"]
+    if not any(row.ports for row in rows):
+        columns.remove("ports")
+    return IndexView(
+        sections=tuple(_sections(by_folder(paths), rows, texts)),
+        columns=tuple(columns),
+        count=len(rows),
+        explained=sum(row.explained for row in rows),
+        instructions=sum(row.instructions for row in rows),
+        texts=texts,
+    )
 
 
-def _address(link: str) -> str:
-    return "<" + re.sub(r"([<>\\])", r"\\\1", link) + ">" if re.search(r"[\s()<>]", link) else link
+def _sections(
+    sections: Sequence[Section], rows: Sequence[RowView], texts: Texts
+) -> Iterator[SectionView]:
+    anchors = unique(_anchor(section.folder) for section in sections)
+    for section, anchor in zip(sections, anchors, strict=True):
+        title = visible(section.folder or "")
+        if not title and len(sections) > 1:
+            name = "other_folders" if section.folder is None else "top_folder"
+            title = texts.say(f"labels.{name}")
+        yield SectionView(anchor, title, tuple(rows[index] for index in section.members))
+
+
+def _anchor(folder: str | None) -> str:
+    return "other-folders" if folder is None else f"folder-{slug(folder) or 'top'}"
+
+
+def _row(entry: Entry, folder: str) -> RowView:
+    walkthrough = entry.walkthrough
+    build = analyse(walkthrough.dockerfile)
+    base = base_image(build)
+    image = _clipped(_DIGEST.sub(r"\1…", base.text)) if base else ""
+    ports = _ports(port.text for port in build.default.config.exposed) if build.default else ()
+    return RowView(
+        title=_clipped(walkthrough.title) or walkthrough.path,
+        href=quote(posixpath.relpath(entry.page, folder or ".")) if entry.page else None,
+        path="" if walkthrough.title == title_of(walkthrough.path) else walkthrough.path,
+        description=_clipped(walkthrough.description or ""),
+        base_image=tuple(filter(None, _PIECES.split(image))),
+        stages=len(walkthrough.dockerfile.stages),
+        ports=ports[:_MOST_PORTS],
+        more_ports=len(ports[_MOST_PORTS:]),
+        explained=explained(walkthrough.steps),
+        instructions=len(walkthrough.steps),
+    )
+
+
+def _ports(written: Iterable[str]) -> tuple[str, ...]:
+    return tuple(_clipped(text.removesuffix("/tcp")) for text in written)
+
+
+def _clipped(text: str) -> str:
+    """Text in one line that is not too long for a table."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"

@@ -1,10 +1,8 @@
-"""The page for a docs site: HTML of ours, headings, and Markdown that the site converts."""
+"""The page for a docs site."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 from markupsafe import Markup
 
@@ -13,51 +11,12 @@ from mkdocs_dockerfile.rendering.facts import facts
 from mkdocs_dockerfile.rendering.graph import draw
 from mkdocs_dockerfile.rendering.linking import line_links
 from mkdocs_dockerfile.rendering.listing import highlight
+from mkdocs_dockerfile.rendering.parts import Part, Placing, TrustedText
 from mkdocs_dockerfile.rendering.prose import to_html, to_inline_html
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.tables import tables
 from mkdocs_dockerfile.rendering.templating import environment, render_template
 from mkdocs_dockerfile.rendering.view import Look, PageView, Run, arrange
-
-
-@dataclass(frozen=True, slots=True)
-class Html:
-    """Finished HTML; it may open elements that a later part closes."""
-
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading, for the table of contents and the search index of the site.
-
-    Attributes:
-        level: 2 or 3.
-        anchor: Its id.
-        runs: Its text.
-        aliases: More ids that lead here.
-        listed: It is in the table of contents.
-    """
-
-    level: int
-    anchor: str
-    runs: tuple[Run, ...]
-    aliases: tuple[str, ...] = ()
-    listed: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class TrustedText:
-    """Markdown for the site's own converter."""
-
-    markdown: Trusted
-
-
-Part = Html | Heading | TrustedText
-
-# Stands in a template's output where a part belongs that is no HTML. `visible` lets no
-# such character through from a file.
-_MARK = re.compile("\x02(\\d+)\x03")
 
 
 def render_site(
@@ -85,26 +44,11 @@ def render_site(
     """
     look = look or Look()
     page = arrange(walkthrough, look, prefix=prefix)
-    parts: list[Part] = []
-
-    def place(part: Part) -> Markup:
-        parts.append(part)
-        return Markup(f"\x02{len(parts) - 1}\x03")
-
-    def heading(
-        level: int,
-        anchor: str,
-        *runs: str | Run,
-        aliases: Iterable[str] = (),
-        listed: bool = True,
-    ) -> Markup:
-        written = tuple(run if isinstance(run, Run) else Run(run) for run in runs)
-        names = tuple(prefix + name for name in aliases)
-        return place(Heading(level, prefix + anchor, written, names, listed))
+    placing = Placing(prefix)
 
     def prose(text: str) -> Markup:
         if isinstance(text, Trusted):
-            return place(TrustedText(text))
+            return placing.place(TrustedText(text))
         return to_html(visible(text), page.anchors)
 
     dockerfile = walkthrough.dockerfile
@@ -120,12 +64,12 @@ def render_site(
         owners=_owners(walkthrough),
         prefix=prefix,
         source=source,
-        heading=heading,
+        heading=placing.heading,
         prose=prose,
         inline=lambda text: to_inline_html(text, page.anchors),
         code=lambda text: Run(text, code=True),
     )
-    return tuple(_split(html, parts))
+    return tuple(placing.parts(html))
 
 
 def _graph(page: PageView) -> Markup | None:
@@ -133,14 +77,6 @@ def _graph(page: PageView) -> Markup | None:
         return None
     links = {stage: f"#{anchor}" for stage, anchor in page.stage_anchors.items()}
     return draw(page.graph, links, page.texts)
-
-
-def _split(html: str, parts: list[Part]) -> Iterator[Part]:
-    for position, piece in enumerate(_MARK.split(html)):
-        if position % 2:
-            yield parts[int(piece)]
-        elif piece.strip():
-            yield Html(piece.strip("\n"))
 
 
 def _owners(walkthrough: Walkthrough) -> dict[int, int]:

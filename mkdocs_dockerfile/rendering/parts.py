@@ -1,0 +1,100 @@
+"""What a page is made of: HTML of ours, and what only the site's converter can make right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from mkdocs_dockerfile.model import Trusted
+from mkdocs_dockerfile.rendering.view import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Html:
+    """Finished HTML; it may open elements that a later part closes."""
+
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, for the table of contents and the search index of the site.
+
+    Attributes:
+        level: 2 or 3.
+        anchor: Its id.
+        runs: Its text.
+        aliases: More ids that lead here.
+        listed: It is in the table of contents.
+    """
+
+    level: int
+    anchor: str
+    runs: tuple[Run, ...]
+    aliases: tuple[str, ...] = ()
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link to another page, for the site to check and to lead to what it makes of that one.
+
+    Attributes:
+        href: The page's Markdown file, relative to that of this page.
+        text: What it reads.
+    """
+
+    href: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedText:
+    """Markdown for the site's own converter."""
+
+    markdown: Trusted
+
+
+Part = Html | Heading | PageLink | TrustedText
+
+# Stands in a template's output where a part belongs that is no HTML. `visible` lets no
+# such character through from a file.
+_MARK = re.compile("\x02(\\d+)\x03")
+
+
+class Placing:
+    """Collects the parts that templates place within their HTML."""
+
+    def __init__(self, prefix: str = "") -> None:
+        """Begin with none; the prefix goes before every id."""
+        self._prefix = prefix
+        self._parts: list[Part] = []
+
+    def place(self, part: Part) -> Markup:
+        """Take a part; returns what stands for it in the HTML."""
+        self._parts.append(part)
+        return Markup(f"\x02{len(self._parts) - 1}\x03")
+
+    def heading(
+        self,
+        level: int,
+        anchor: str,
+        *runs: str | Run,
+        aliases: Iterable[str] = (),
+        listed: bool = True,
+    ) -> Markup:
+        """Place a heading; what a template calls `heading`."""
+        written = tuple(run if isinstance(run, Run) else Run(run) for run in runs)
+        names = tuple(self._prefix + name for name in aliases)
+        return self.place(Heading(level, self._prefix + anchor, written, names, listed))
+
+    def parts(self, html: str) -> Iterator[Part]:
+        """Take apart what a template gave, in order."""
+        for position, piece in enumerate(_MARK.split(html)):
+            if position % 2:
+                yield self._parts[int(piece)]
+            elif piece.strip():
+                yield Html(piece.strip("\n"))

@@ -1,0 +1,261 @@
+"""The list of all Dockerfiles: golden cases, and what must hold whatever the files say.
+
+A case is a folder with Dockerfiles and sidecars, as a repository has them, and what their list
+looks like; `--update` writes the list as it is now.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from markdown import Markdown
+
+from mkdocs_dockerfile.discovery.names import order
+from mkdocs_dockerfile.model import Walkthrough
+from mkdocs_dockerfile.pages import Options, Project
+from mkdocs_dockerfile.pairing import pair
+from mkdocs_dockerfile.parser import parse
+from mkdocs_dockerfile.rendering import Entry, Heading, Html, Look, PageLink, render_index
+from mkdocs_dockerfile.rendering.grouping import by_folder
+
+CASES = sorted((Path(__file__).parent / "cases" / "index").iterdir())
+STYLE = {"style.html.jinja": "", "index.css": ""}
+
+
+@pytest.fixture
+def no_style(tmp_path: Path) -> str:
+    folder = tmp_path / "templates"
+    (folder / "site").mkdir(parents=True)
+    for name, text in STYLE.items():
+        (folder / "site" / name).write_text(text)
+    return str(folder)
+
+
+def shown(markdown: str, project: Project, *extensions: str) -> str:
+    settings = {"dockerfile": {"project": project, "quiet": True}}
+    names = ["dockerfile", "attr_list", "tables", "toc", "smarty", *extensions]
+    return Markdown(extensions=names, extension_configs=settings).convert(markdown)
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_case(folder: Path, no_style: str, update: bool) -> None:
+    project = Project(Options(templates=no_style, gitignore=False), root=folder)
+    html = shown("/// dockerfiles\n///\n", project)
+    lines = [line.strip() for line in html.splitlines()]
+    text = "".join(f"{line}\n" for line in lines if line not in ("", "<style>", "</style>"))
+    expected = folder / "index.html"
+    if update:
+        expected.write_text(text, encoding="utf-8")
+    assert text == expected.read_text(encoding="utf-8")
+
+
+# --- Sections ----------------------------------------------------------------------
+
+NAMES = st.sampled_from(["a", "b", "A", "c d", "é", "x"])
+PATHS = st.builds(
+    lambda folders, name: "/".join([*folders, name]),
+    st.lists(NAMES, max_size=5),
+    st.sampled_from(["Dockerfile", "Dockerfile.dev", "b.Dockerfile"]),
+)
+
+
+@given(st.sets(PATHS, max_size=60))
+def test_sections_hold_every_file_once_and_below_their_folder(found: set[str]) -> None:
+    paths = sorted(found, key=order)
+    sections = by_folder(paths)
+    members = [index for section in sections for index in section.members]
+    assert sorted(members) == list(range(len(paths)))
+    assert len({section.folder for section in sections}) == len(sections)
+    assert all(list(section.members) == sorted(section.members) for section in sections)
+    for folder, indices in sections:
+        for path in (paths[index] for index in indices):
+            if folder == "":
+                assert "/" not in path
+            elif folder is not None:
+                assert path.startswith(f"{folder}/")
+    if len(paths) <= 12:
+        assert len(sections) <= 1
+    folders = [f"{section.folder}/x" for section in sections if section.folder]
+    assert folders == sorted(folders, key=lambda name: order(name)[:-1])
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        [f"{number}/Dockerfile" for number in range(300)],
+        [f"services/{number}/docker/Dockerfile" for number in range(300)],
+        [f"{number % 100}/{number}/Dockerfile" for number in range(300)],
+        ["/".join(["d"] * depth + ["Dockerfile"]) for depth in range(300)],
+        [f"{number % 7}/{number % 5}/{number % 3}/Dockerfile.{number}" for number in range(300)],
+    ],
+    ids=["flat", "services", "three in each", "a chain", "a tree"],
+)
+def test_many_files_have_few_sections(paths: list[str]) -> None:
+    sections = by_folder(sorted(paths, key=order))
+    assert len(sections) <= 29
+    assert all(len(section.members) >= 11 for section in sections if section.folder)
+
+
+def test_many_files_are_divided_in_time() -> None:
+    paths = [f"{'/'.join(str(number))}/a/b/c/d/e/f/Dockerfile" for number in range(20_000)]
+    begin = time.process_time()
+    by_folder(paths)
+    assert time.process_time() - begin < 2
+
+
+# --- Text from files ---------------------------------------------------------------
+
+HOSTILE = st.text(
+    st.one_of(
+        st.sampled_from("|`*_{}[]<>#!&$:\\\"'\u202e\u2066\x02\x03\ue000\n\t /=-"),
+        st.characters(exclude_categories=("Cs",)),
+    ),
+    max_size=30,
+) | st.sampled_from(
+    [
+        "<script>alert(1)</script>",
+        '{ onclick="alert(1)" }',
+        'x {: onclick="alert(1)" #y }',
+        "[a](javascript:alert(1))",
+        "{{ 7 * 7 }}{% raw %}",
+        "a\x02wzxhzdk:0\x03b",
+        "\x021\x03",
+        "a | b `c` --- \"d\" ... 'e'",
+        '--8<-- "x"',
+        "&lt;b&gt; &#x3c;",
+        "\u202eevil",
+    ]
+)
+
+
+def walkthrough(path: str, title: str = "t", description: str = "", image: str = "a"):
+    found = pair(parse(f"FROM {image or 'scratch'}\nEXPOSE 80 {image}\n", path=path))
+    return replace(found, title=title, description=description)
+
+
+class Listed(Project):
+    """A project whose list has these entries."""
+
+    entries: tuple[Entry, ...] = ()
+
+    def index(self, prefix: str = "") -> tuple:
+        return render_index(self.entries, page="index.md", look=Look(), prefix=prefix)
+
+
+@given(st.tuples(HOSTILE, HOSTILE, HOSTILE), HOSTILE.filter(lambda name: "/" not in name))
+@settings(deadline=None)
+def test_nothing_from_a_file_is_markup(texts: tuple[str, str, str], name: str) -> None:
+    rows = [
+        Entry(walkthrough(f"a{name}/{number}/Dockerfile", *texts), "a.md") for number in range(12)
+    ]
+    rows.append(Entry(walkthrough("b/Dockerfile"), "a.md"))
+    project = Listed(Options(), root=Path(__file__).parent)
+    project.entries = tuple(rows)
+    page = BeautifulSoup(shown("/// dockerfiles\n///\n", project), "html.parser")
+    assert {tag.name for tag in page.find_all(True)} <= {
+        *("div", "style", "p", "h2", "table", "thead", "tbody", "tr", "th", "td"),
+        *("a", "code", "span", "wbr"),
+    }
+    allowed = {"class", "id", "role", "scope", "href", "data-label", "style", "translate"}
+    assert {name for tag in page.find_all(True) for name in tag.attrs} <= allowed
+    assert len(page.select("tbody tr")) == len(rows)
+    assert all(len(row.find_all("td", recursive=False)) == 5 for row in page.select("tbody tr"))
+    assert {link["href"] for link in page.select("a")} == {"a.md"}
+    text = page.get_text()
+    assert len(page.select("h2")) == 2
+    assert not set("\x02\x03\u202e\u2066\ue000") & set(text)
+    for link, entry in zip(page.select("td > a"), project.entries, strict=True):
+        title = " ".join(entry.walkthrough.title.split()) or entry.walkthrough.path
+        if title.isprintable():
+            assert link.get_text() == title
+
+
+def test_headings_of_folders_are_text_too() -> None:
+    evil = "x &lt; { onclick=y }"
+    entries = [Entry(walkthrough(f"{evil}/{number}/Dockerfile"), "a.md") for number in range(20)]
+    entries.append(Entry(walkthrough("z/Dockerfile"), "a.md"))
+    project = Listed(Options(), root=Path(__file__).parent)
+    project.entries = tuple(entries)
+    page = BeautifulSoup(shown("[TOC]\n\n/// dockerfiles\n///\n", project), "html.parser")
+    heading = page.select_one("h2")
+    assert heading.get_text() == evil
+    assert heading.attrs == {"id": "folder-x-lt-onclick-y"}
+    assert page.select_one(".toc a").get_text() == evil
+
+
+def test_two_lists_on_a_page_have_ids_of_their_own() -> None:
+    project = Listed(Options(), root=Path(__file__).parent)
+    project.entries = tuple(
+        Entry(walkthrough(f"{letter}/{number}/Dockerfile"), None)
+        for letter in "ab"
+        for number in range(10)
+    )
+    page = BeautifulSoup(
+        shown("/// dockerfiles\n///\n\n/// dockerfiles\n///\n", project), "html.parser"
+    )
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert ids == ["folder-a", "folder-b", "list-2-folder-a", "list-2-folder-b"]
+    assert not page.select("a")
+
+
+# --- Rows --------------------------------------------------------------------------
+
+
+def test_parts_are_html_headings_and_links() -> None:
+    entries = [Entry(walkthrough(f"{n % 2}/{n}/Dockerfile", f"T{n}"), f"{n}.md") for n in range(20)]
+    entries.sort(key=lambda entry: order(entry.walkthrough.path))
+    parts = render_index(entries, page="index.md")
+    assert {type(part) for part in parts} == {Html, Heading, PageLink}
+    links = [part for part in parts if isinstance(part, PageLink)]
+    assert links == [PageLink(entry.page or "", entry.walkthrough.title) for entry in entries]
+
+
+# --- Reading once ------------------------------------------------------------------
+
+
+def test_a_file_is_read_once_until_it_changes(tmp_path: Path) -> None:
+    file = tmp_path / "Dockerfile"
+    sidecar = tmp_path / "Dockerfile.md"
+    file.write_text("FROM alpine\n")
+    os.utime(file, (1, 1))
+    project = Project(Options(), root=tmp_path)
+
+    def read() -> Walkthrough:
+        found = project.find("Dockerfile")
+        assert found is not None
+        return project.walkthrough(found)
+
+    first = read()
+    assert read() is first
+    sidecar.write_text("# Mine\n")
+    os.utime(sidecar, (1, 1))
+    assert read().title == "Mine"
+    assert read() is read()
+    # The same size, another time.
+    file.write_text("FROM debian\n")
+    os.utime(file, (2, 2))
+    assert read().dockerfile.instructions[0].logical == "FROM debian"
+    sidecar.unlink()
+    assert read().title != "Mine"
+
+
+def test_a_file_that_changed_just_now_is_read_again(tmp_path: Path) -> None:
+    file = tmp_path / "Dockerfile"
+    file.write_text("FROM alpine\n")
+    project = Project(Options(), root=tmp_path)
+    found = project.find("Dockerfile")
+    assert found is not None
+    first = project.walkthrough(found)
+    # Within the same tick of the file system's clock: neither time nor size tell.
+    status = file.stat()
+    file.write_text("FROM debian\n")
+    os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert project.walkthrough(found) != first
+    assert project.walkthrough(found, target="0") is not project.walkthrough(found)
