@@ -153,6 +153,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "BuildKit refuses a value: a mount, a port, a duration, a name behind `--from`. The "
         "message says what is wrong with it.",
     ),
+    Rule(
+        "DF024",
+        "warning",
+        "A value looks like a secret",
+        "A password, token or key stands in the file, so that the image holds it and the page "
+        "shows it. Hand it over with `--mount=type=secret`, or when the container starts.",
+    ),
     # Sidecars.
     Rule(
         "DF101",
