@@ -252,6 +252,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "A fence in the sidecar has no closing marks, so that everything below it is code. Close "
         "it; until then, `sync` leaves the file alone.",
     ),
+    Rule(
+        "DF114",
+        "warning",
+        "A command does not fit the Dockerfile",
+        "A docker command that an author wrote names a stage, build argument, port or path that "
+        "is not there. Correct the command: readers copy it.",
+    ),
     # Finding files and laying out pages.
     Rule(
         "DF201",

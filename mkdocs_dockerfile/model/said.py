@@ -106,8 +106,11 @@ class Command:
         title: What it does ("Build the image"); may be empty.
         code: The command, continuation lines included.
         source: Who says so.
+        line: 1-based line at which the code begins, in the sidecar or Dockerfile that an
+            author wrote it into; None where nobody wrote it, or it cannot be found.
     """
 
     title: str
     code: str
     source: CommandSource
+    line: int | None = None

@@ -63,7 +63,10 @@ def dump(walkthrough: Walkthrough) -> dict[str, Any]:
         ],
         "steps": [_step(step) for step in walkthrough.steps],
         "comments": [asdict(remark) for remark in walkthrough.remarks],
-        "commands": [asdict(command) for command in walkthrough.commands],
+        "commands": [
+            {"title": item.title, "code": item.code, "source": item.source}
+            for item in walkthrough.commands
+        ],
         "diagnostics": [diagnostic_data(item) for item in walkthrough.diagnostics],
     }
 

@@ -8,7 +8,7 @@ from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Dockerfile, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.options import Options
-from mkdocs_dockerfile.pairing import Choices, Judge, pair
+from mkdocs_dockerfile.pairing import Choices, Exists, Judge, pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.rendering import render_portable
 
@@ -24,6 +24,7 @@ def build_walkthrough(
     project: str | None,
     catalog: Catalog | None,
     judge: Judge | None = None,
+    exists: Exists | None = None,
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
 
@@ -37,6 +38,7 @@ def build_walkthrough(
         project: Name of the repository, for the title of a root `Dockerfile`.
         catalog: The site's own commands and images, with the built-in ones.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
+        exists: Knows the files that commands name; None: they are not looked at.
     """
     return pair(
         parse(source, path=path),
@@ -44,6 +46,7 @@ def build_walkthrough(
         sidecar_path=sidecar_path,
         choices=_choices(options, language, project, catalog),
         judge=judge,
+        exists=exists,
     )
 
 

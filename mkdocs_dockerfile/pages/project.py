@@ -18,6 +18,7 @@ from mkdocs_dockerfile.explanations import Catalog, texts_for
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.links import source_url
+from mkdocs_dockerfile.pages.nearby import exists_near
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
@@ -247,7 +248,7 @@ class Project:
             name = found.sidecar or found.sidecar_file.as_posix()
             sidecar = _read(found.sidecar_file, name, "DF101", troubles)
         walkthrough = self._build(
-            source or b"", found.path, sidecar, found.sidecar, found.sidecar_file
+            source or b"", found.path, sidecar, found.sidecar, found.sidecar_file, found.file
         )
         if source is None:
             # An unreadable file is not an empty one.
@@ -296,6 +297,7 @@ class Project:
         sidecar: bytes | None,
         sidecar_path: str | None,
         sidecar_file: Path | None = None,
+        file: Path | None = None,
     ) -> Walkthrough:
         return build_walkthrough(
             source,
@@ -307,6 +309,7 @@ class Project:
             project=self.root.name,
             catalog=self._catalog[0],
             judge=partial(self.links.judge, sidecar_file) if sidecar_file else None,
+            exists=exists_near(self.root, file, sidecar_file) if file else None,
         )
 
     def _loud(self, found: Found, items: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:

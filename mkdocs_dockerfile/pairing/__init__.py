@@ -22,6 +22,7 @@ from mkdocs_dockerfile.pairing.aligning import Alignment, align
 from mkdocs_dockerfile.pairing.anchors import anchors
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
 from mkdocs_dockerfile.pairing.captions import caption
+from mkdocs_dockerfile.pairing.command_checks import Exists, Source, unfit_commands
 from mkdocs_dockerfile.pairing.commands import derived_commands
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
@@ -44,6 +45,7 @@ from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 __all__ = [
     "Alignment",
     "Choices",
+    "Exists",
     "Hit",
     "Judge",
     "Part",
@@ -98,6 +100,7 @@ def pair(
     sidecar_path: str | None = None,
     choices: Choices | None = None,
     judge: Judge | None = None,
+    exists: Exists | None = None,
 ) -> Walkthrough:
     """Put a Dockerfile and everything that is said about it together.
 
@@ -107,6 +110,7 @@ def pair(
         sidecar_path: How diagnostics name the sidecar.
         choices: What the site chose.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
+        exists: Knows the files that commands name; None: they are not looked at.
 
     Returns:
         The walkthrough, with as many steps as the file has instructions. What is wrong
@@ -123,7 +127,18 @@ def pair(
         matched = match(dockerfile, read)
         lost = _lost(read, matched, judge) if judge else ()
         beside = [*matched.diagnostics, *lost]
-    mentions = stale_mentions(build, said, read, matched)
+    mentions = list(stale_mentions(build, said, read, matched))
+    sources = [Source(dockerfile.path or "-", said.commands, 1)]
+    if read is not None and matched is not None:
+        sources.append(Source(read.path or "-", matched.commands))
+    mentions += unfit_commands(
+        build,
+        sources,
+        path=path,
+        project=choices.project,
+        exists=exists,
+        catalog=choices.catalog,
+    )
     explained: Iterable[Explanation] = (Explanation() for _ in dockerfile.instructions)
     summary = ""
     if choices.explanations != "never":
@@ -234,7 +249,7 @@ def _diagnostics(
         build: The file, whose own diagnostics come first.
         said: Its comments, which silence.
         beside: Those of the sidecar.
-        mentions: Those about words, wherever they stand.
+        mentions: Those about words and commands, wherever they stand.
         drift: Severity of a sidecar that does not fit.
     """
     if said.skip:

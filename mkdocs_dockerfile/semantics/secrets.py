@@ -83,8 +83,8 @@ _PLACEHOLDER = re.compile(
     r"change.{0,4}(?:me|it|this)|replace|override|placeholder|example|sample|dummy|fake|temporary|redacted"
     r"|encrypted|your|insert|put_?in|here$|needed|unused|ignored|^(?:not|no|un)[ _-]"
     r"|\*{3}|x{3}|\.{3}|…|[<>{}]|%\w+%|__\w+__|^@\w+@$|^\W*$"
-    r"|^\W*(?:none|null|nil|undefined|(?:un|not[ _-]?)set|unknown|empty|default|todo|fixme|tbd|n/a|random"
-    r"|generated?|auto|build|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
+    r"|^\W*(?:none|null|nil|undefined|(?:un|not[ _-]?)set|unknown|empty|default|todo|fixme|tbd|n/a"
+    r"|random|generated?|auto|build|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
     r"|x-oauth-basic|oauth2|anonymous|ftp)\W*$",
     re.IGNORECASE,
 )
