@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import dump, open_folder
 from mkdocs_dockerfile.pairing import pair
-from mkdocs_dockerfile.pairing.docker_calls import docker_calls
+from mkdocs_dockerfile.pairing.docker_calls import Call, docker_calls
 from mkdocs_dockerfile.parser import parse
 from tests.sites import SEED
 from tests.test_cli import run
@@ -109,19 +109,24 @@ def test_calls(code: str, options: list[tuple[str, str]], operands: tuple[str, .
 
 
 def test_where_a_command_is_run() -> None:
+    def calls(*codes: str) -> list[Call]:
+        return list(docker_calls(Command("", code, "author") for code in codes))
+
     def folders(*codes: str) -> list[tuple[str, ...]]:
-        return [
-            call.folders for call in docker_calls([Command("", code, "author") for code in codes])
-        ]
+        return [call.folders for call in calls(*codes)]
+
+    def touched(code: str) -> list[bool]:
+        return [call.touched for call in calls(code)]
 
     assert folders("docker build .") == [("",)]
     assert folders("cd a && docker build . && cd ../b && docker build .") == [("a",), ("b",)]
     assert folders("(cd a && docker build .)\ndocker build .") == [("a",), ("",)]
     assert folders("cd a", "docker build .") == [("a", "")]
-    assert folders("cd $A\ndocker build .", "docker build .") == [(), ()]
-    assert folders("make && docker build .") == [()]
-    assert folders("docker run a && docker build .") == [("",), ("",)]
-    assert folders("docker run -v $PWD:/out a && docker build .") == [("",), ()]
+    assert folders("cd $A\ndocker build .", "docker build .") == [(), ("",)]
+    assert touched("make && docker build .") == [True]
+    assert touched("docker run a && docker build .") == [False, False]
+    assert touched("docker run -v $PWD:/out a && docker build .") == [False, True]
+    assert touched("docker build -o out . && docker build .") == [False, True]
 
 
 @pytest.mark.parametrize(

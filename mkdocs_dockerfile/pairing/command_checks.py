@@ -82,13 +82,13 @@ def unfit_commands(
     check = _Check(build, path, project, exists, catalog or built_in())
     check.learn([call for _, call in calls])
     for source, call in calls:
-        for message, hint in check.builds(call) if call.kind == "build" else check.runs(call):
+        for item in check.builds(call) if call.kind == "build" else check.runs(call):
             yield diagnostic(
                 "DF114",
-                message,
+                item.message,
                 path=source.path,
-                line=call.line,
-                hint=f"{hint}, or silence this with # docs: ignore=DF114",
+                line=call.line_of(*item.words),
+                hint=f"{item.hint}, or silence this with # docs: ignore=DF114",
                 step=source.step,
             )
 
@@ -109,6 +109,14 @@ _PUBLISHED = re.compile(r"(?:.*:)?(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?(?:/(
 _PLAIN = frozenset({"alpine", "distroless", "language", "system"})
 _SERVERS = frozenset({"php"})
 _BUILT_WITHOUT_A_NAME = frozenset({"Dockerfile", "Containerfile"})
+
+
+class _Unfit(NamedTuple):
+    """What does not fit, what to do about it, and the words that show it in the command."""
+
+    message: str
+    hint: str
+    words: tuple[str, ...]
 
 
 class _Check:
@@ -169,27 +177,27 @@ class _Check:
         """Whether a build certainly reads this file."""
         files = call.values("file")
         if files:
-            return self.is_this(files[-1])
+            return self.is_this(files[-1], call)
         context = self.context(call)
         if context is None or self.path.name not in _BUILT_WITHOUT_A_NAME:
             return False
         own = self.path.parent.parts
-        for folder in call.folders or ("",):
-            place = posixpath.normpath(posixpath.join(folder, context))
-            if place == "." and (call.folders or len(own) == 0):
-                return True
-            parts = PurePosixPath(place).parts
-            if place != "." and parts in (own[-len(parts) :], (self.project, *own)):
+        for folder in call.folders:
+            # No parts: a reader stands in the folder of the file, wherever that is.
+            parts = PurePosixPath(posixpath.normpath(posixpath.join(folder, context))).parts
+            if not parts or parts in (own[-len(parts) :], (self.project, *own)):
                 return True
         return False
 
-    def is_this(self, file: str) -> bool:
+    def is_this(self, file: str, call: Call) -> bool:
         """Whether the value of `--file` may lead here."""
-        parts = PurePosixPath(posixpath.normpath(file)).parts
-        while parts and parts[0] in ("..", "/"):
-            parts = parts[1:]
         own = (self.project or "", *self.path.parts)
-        return bool(parts) and own[-len(parts) :] == parts
+        for folder in call.folders:
+            place = posixpath.normpath(posixpath.join(folder, file))
+            parts = tuple(part for part in PurePosixPath(place).parts if part not in ("..", "/"))
+            if parts and own[-len(parts) :] == parts:
+                return True
+        return False
 
     def context(self, call: Call) -> str | None:
         """The path of the build context; None where it is none, or nobody can tell."""
@@ -202,8 +210,8 @@ class _Check:
 
     # --- Builds -----------------------------------------------------------------------
 
-    def builds(self, call: Call) -> Iterator[tuple[str, str]]:
-        """What a build names and the file does not have, and what to do about it."""
+    def builds(self, call: Call) -> Iterator[_Unfit]:
+        """What a build names and the file does not have."""
         lost = list(self.lost(call))
         yield from lost
         if lost or not self.is_of_this_file(call) or not self.readable:
@@ -211,18 +219,20 @@ class _Check:
         for name in dict.fromkeys(call.values("target")):
             if _is_name(name) and self.stage(name) is None:
                 named = [item.name for item in self.build.stages if item.name]
-                yield (
+                yield _Unfit(
                     f"the command builds the stage `{name}`, but the file has "
                     f"{_listed(named) or 'no stage with a name'}",
                     "name a stage of the file",
+                    ("target", name),
                 )
         declared = self.arguments
         for name in dict.fromkeys(value.partition("=")[0] for value in call.values("build-arg")):
             if declared is not None and _is_name(name) and not _is_known(name, declared):
-                yield (
+                yield _Unfit(
                     f"the command hands over the build argument `{name}`, but the file declares "
                     f"{_listed(declared) or 'none'}",
-                    f"declare it with ARG {name}, or hand over one that is declared",
+                    f"declare it: ARG {name}",
+                    ("build-arg", name),
                 )
 
     @cached_property
@@ -245,21 +255,25 @@ class _Check:
                 )
         return tuple(names)
 
-    def lost(self, call: Call) -> Iterator[tuple[str, str]]:
+    def lost(self, call: Call) -> Iterator[_Unfit]:
         """The paths of a build that lead nowhere."""
-        if self.exists is None or not call.folders:
+        if self.exists is None or not call.folders or call.touched:
             return
         context = self.context(call)
         for file in call.values("file")[-1:]:
-            if _is_path(file) and not (self.is_this(file) or self.is_there(file, call, context)):
-                yield (
+            if _is_path(file) and not (
+                self.is_this(file, call) or self.is_there(file, call, context)
+            ):
+                yield _Unfit(
                     f"the command names the Dockerfile `{file}`, which does not exist",
                     f"name this file, `{self.path}`",
+                    (file,),
                 )
         if context is not None and not self.is_there(context, call):
-            yield (
+            yield _Unfit(
                 f"the command names the build context `{context}`, which does not exist",
                 "name a folder of the repository",
+                (context,),
             )
 
     def is_there(self, path: str, call: Call, context: str | None = None) -> bool:
@@ -275,7 +289,7 @@ class _Check:
 
     # --- Runs -------------------------------------------------------------------------
 
-    def runs(self, call: Call) -> Iterator[tuple[str, str]]:
+    def runs(self, call: Call) -> Iterator[_Unfit]:
         """The ports that a run publishes and the image does not expose."""
         if call.vague or not call.operands:
             return
@@ -289,10 +303,11 @@ class _Check:
         for value in dict.fromkeys(call.values("publish")):
             found = _PUBLISHED.fullmatch(value)
             if found and not _is_exposed(int(found["first"]), int(found["last"] or 0), ports):
-                yield (
+                yield _Unfit(
                     f"the command publishes the port `{value.rpartition(':')[2]}` of the "
                     f"container, but the image exposes {shown}",
-                    "publish a port that EXPOSE names, or expose it",
+                    "publish one that EXPOSE names",
+                    (value,),
                 )
 
     def has_plain_base(self, stage: StageMeaning) -> bool:

@@ -17,24 +17,37 @@ class Call(NamedTuple):
 
     Attributes:
         kind: Which of them.
-        line: 1-based line of the file, where it is known.
+        line: 1-based line of the file at which it begins, where that is known.
+        lines: The lines that it stands in.
         options: Names and values, in order; short names are spelled out.
         operands: What is no option: for a run, image and command.
         vague: An option is unknown, so that an operand may be its value.
         folders: Where it may be run, relative to where the reader begins; empty where
-            nobody knows, or where a command before it may have made files.
+            nobody knows.
+        touched: A command before it may have made or fetched files.
     """
 
     kind: Literal["build", "run"]
     line: int | None
+    lines: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
     operands: tuple[str, ...]
     vague: bool
     folders: tuple[str, ...]
+    touched: bool
 
     def values(self, name: str) -> tuple[str, ...]:
         """All values of an option, in order."""
         return tuple(value for option, value in self.options if option == name)
+
+    def line_of(self, *words: str) -> int | None:
+        """The line that holds all of some words; the first line where none does."""
+        if self.line is None:
+            return None
+        for offset, line in enumerate(self.lines):
+            if all(word in line for word in words):
+                return self.line + offset
+        return self.line
 
 
 _TOOLS = re.compile(r"(?:.*[/\\])?(docker|podman|nerdctl|buildah)(?:\.exe)?")
@@ -119,41 +132,41 @@ def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
     for command in commands:
         # Who begins anew may begin at the top again.
         reader.folders.setdefault("")
-        for offset, text in _logical(command.code):
+        for offset, lines in _logical(command.code):
             reader.line = None if command.line is None else command.line + offset
-            yield from reader.script(read_script(_PLACEHOLDER.sub("…", text), "posix"))
+            reader.lines = tuple(lines)
+            text = _PLACEHOLDER.sub("…", " ".join(lines))
+            yield from reader.script(read_script(text, "posix"))
 
 
-def _logical(code: str) -> Iterator[tuple[int, str]]:
-    """Join continued lines with blanks; each comes with the index of its first line."""
+def _logical(code: str) -> Iterator[tuple[int, list[str]]]:
+    """Put lines and their continuations together; with the index of the first of them."""
     parts: list[str] = []
-    start = 0
     for index, line in enumerate(code.split("\n")):
-        if not parts:
-            start = index
-            line = _PROMPT.sub("", line, count=1)
-        line = line.rstrip()
+        line = (line if parts else _PROMPT.sub("", line)).rstrip()
         parts.append(_CONTINUED.sub("", line))
         if not _CONTINUED.search(line):
-            yield start, " ".join(parts)
+            yield index + 1 - len(parts), parts
             parts = []
     if parts:
-        yield start, " ".join(parts)
+        yield code.count("\n") + 1 - len(parts), parts
 
 
 class _Reader:
     """Where the reader of some commands stands.
 
     Attributes:
-        folders: Where that may be; a mapping, to keep the order.
-        known: The folders are known, and the files in them those of the repository.
+        folders: Where that may be; a mapping, to keep the order. Empty: nobody knows.
+        touched: The files there may be others than those of the repository.
         line: Of the command that is read.
+        lines: Its text.
     """
 
     def __init__(self) -> None:
         self.folders: dict[str, None] = {}
-        self.known = True
+        self.touched = False
         self.line: int | None = None
+        self.lines: tuple[str, ...] = ()
 
     def script(self, script: Script) -> Iterator[Call]:
         for item in script.items:
@@ -170,7 +183,7 @@ class _Reader:
                 if command.kind == "subshell":
                     self.folders = before
             else:
-                self.known = False
+                self.touched = True
 
     def simple(self, command: Simple) -> Iterator[Call]:
         words = _without_prefixes([word.text for word in command.words])
@@ -181,20 +194,19 @@ class _Reader:
             return
         tool = _TOOLS.fullmatch(words[0])
         if tool is None:
-            self.known = False
+            self.touched = True
             return
         verb, rest = _subcommand(words[1:])
         if verb in _BUILDS or (verb in _RUNS and tool[1] != "buildah"):
             call = _call("build" if verb in _BUILDS else "run", rest, self)
             yield call
-            self.known &= not any(name in _WRITING for name, _ in call.options)
-        if verb in _MAKES_FILES:
-            self.known = False
+            self.touched |= any(name in _WRITING for name, _ in call.options)
+        self.touched |= verb in _MAKES_FILES
 
     def enter(self, words: Sequence[str]) -> None:
         """Follow a `cd`."""
         if len(words) != 1 or not re.fullmatch(r"[\w.][\w./@+-]*", words[0]):
-            self.known = False
+            self.folders = {}
             return
         self.folders = {
             posixpath.normpath(posixpath.join(folder, words[0])): None for folder in self.folders
@@ -259,5 +271,13 @@ def _call(kind: Literal["build", "run"], words: Sequence[str], reader: _Reader) 
                     value = following
                     at += 1
                 options.append((_LONG.get(word[at_value], word[at_value]), value))
-    folders = tuple(reader.folders) if reader.known else ()
-    return Call(kind, reader.line, tuple(options), tuple(operands), vague, folders)
+    return Call(
+        kind=kind,
+        line=reader.line,
+        lines=reader.lines,
+        options=tuple(options),
+        operands=tuple(operands),
+        vague=vague,
+        folders=tuple(reader.folders),
+        touched=reader.touched,
+    )
