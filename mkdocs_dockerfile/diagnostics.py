@@ -153,6 +153,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "BuildKit refuses a value: a mount, a port, a duration, a name behind `--from`. The "
         "message says what is wrong with it.",
     ),
+    Rule(
+        "DF024",
+        "warning",
+        "A value looks like a secret",
+        "A password, token or key stands in the file, so that the image holds it and the page "
+        "shows it. Hand it over with `--mount=type=secret`, or when the container starts.",
+    ),
     # Sidecars.
     Rule(
         "DF101",
@@ -244,6 +251,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "A fence of a sidecar is never closed",
         "A fence in the sidecar has no closing marks, so that everything below it is code. Close "
         "it; until then, `sync` leaves the file alone.",
+    ),
+    Rule(
+        "DF114",
+        "warning",
+        "A command does not fit the Dockerfile",
+        "A docker command that an author wrote names a stage, build argument, port or path that "
+        "is not there. Correct the command: readers copy it.",
     ),
     # Finding files and laying out pages.
     Rule(

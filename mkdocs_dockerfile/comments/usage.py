@@ -55,7 +55,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
                 emptied.add(section.number)
             if _is_example(left):
                 left += lines[index:end]
-        commands.append(Command(title, _code(text, lines[index + 1 : end]), "author"))
+        commands.append(Command(title, _code(text, lines[index + 1 : end]), "author", line.number))
         index = end
     return commands, _without(left, emptied)
 

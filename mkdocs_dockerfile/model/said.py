@@ -107,9 +107,12 @@ class Command:
         code: The command, continuation lines included.
         source: Who says so.
         target: The stage that it builds, where that is not the one built by default.
+        line: 1-based line at which the code begins, in the sidecar or Dockerfile that an
+            author wrote it into; None where nobody wrote it, or it cannot be found.
     """
 
     title: str
     code: str
     source: CommandSource
+    line: int | None = None
     target: str | None = None

@@ -64,8 +64,8 @@ def dump(walkthrough: Walkthrough) -> dict[str, Any]:
         "steps": [_step(step) for step in walkthrough.steps],
         "comments": [asdict(remark) for remark in walkthrough.remarks],
         "commands": [
-            {"title": command.title, "code": command.code, "source": command.source}
-            for command in walkthrough.commands
+            {"title": item.title, "code": item.code, "source": item.source}
+            for item in walkthrough.commands
         ],
         "diagnostics": [diagnostic_data(item) for item in walkthrough.diagnostics],
     }

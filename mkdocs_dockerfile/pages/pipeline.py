@@ -10,7 +10,7 @@ from mkdocs_dockerfile.model import Dockerfile, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
-from mkdocs_dockerfile.pairing import Choices, Judge, pair
+from mkdocs_dockerfile.pairing import Choices, Exists, Judge, pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.rendering import render_portable
 from mkdocs_dockerfile.surroundings import Builder
@@ -29,6 +29,7 @@ def build_walkthrough(
     judge: Judge | None = None,
     target: str | None = None,
     builders: Sequence[Builder] = (),
+    exists: Exists | None = None,
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
 
@@ -44,6 +45,7 @@ def build_walkthrough(
         judge: Knows where the sidecar's links lead; None: they are not looked at.
         target: The stage that the page is about; None for the whole file.
         builders: What the repository's Compose and Bake files make of this Dockerfile.
+        exists: Knows the files that commands name; None: they are not looked at.
     """
     return pair(
         parse(source, path=path),
@@ -52,6 +54,7 @@ def build_walkthrough(
         choices=replace(_choices(options, language, project, catalog), target=target),
         judge=judge,
         builders=builders,
+        exists=exists,
     )
 
 

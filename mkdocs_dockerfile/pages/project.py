@@ -25,6 +25,7 @@ from mkdocs_dockerfile.pages.files import read, state
 from mkdocs_dockerfile.pages.findings import no_templates, nothing_found, orphan, template_trouble
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
+from mkdocs_dockerfile.pages.nearby import exists_near
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
@@ -276,13 +277,7 @@ class Project:
             name = found.sidecar or found.sidecar_file.as_posix()
             sidecar = read(found.sidecar_file, name, "DF101", troubles)
         walkthrough = self._build(
-            source or b"",
-            found.path,
-            sidecar,
-            found.sidecar,
-            found.sidecar_file,
-            self._surroundings[0].get(found.path, ()),
-            target,
+            source or b"", found.path, sidecar, found.sidecar, found=found, target=target
         )
         if source is None:
             # An unreadable file is not an empty one.
@@ -330,10 +325,11 @@ class Project:
         path: str,
         sidecar: bytes | None,
         sidecar_path: str | None,
-        sidecar_file: Path | None = None,
-        builders: Sequence[Builder] = (),
+        *,
+        found: Found | None = None,
         target: str | None = None,
     ) -> Walkthrough:
+        beside = found.sidecar_file if found else None
         return build_walkthrough(
             source,
             path=path,
@@ -343,8 +339,9 @@ class Project:
             language=self.language,
             project=self.root.name,
             catalog=self._catalog[0],
-            judge=partial(self.links.judge, sidecar_file) if sidecar_file else None,
-            builders=builders,
+            judge=partial(self.links.judge, beside) if beside else None,
+            builders=self._surroundings[0].get(found.path, ()) if found else (),
+            exists=exists_near(self.root, found.file, beside) if found else None,
             target=target,
         )
 

@@ -24,6 +24,7 @@ from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.captions import caption
+from mkdocs_dockerfile.pairing.command_checks import Exists, Source, unfit_commands
 from mkdocs_dockerfile.pairing.commands import derived_commands
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
@@ -47,6 +48,7 @@ from mkdocs_dockerfile.surroundings import Builder
 __all__ = [
     "Alignment",
     "Choices",
+    "Exists",
     "Hit",
     "Judge",
     "Part",
@@ -110,6 +112,7 @@ def pair(
     choices: Choices | None = None,
     judge: Judge | None = None,
     builders: Sequence[Builder] = (),
+    exists: Exists | None = None,
 ) -> Walkthrough:
     """Put a Dockerfile and everything that is said about it together.
 
@@ -120,6 +123,7 @@ def pair(
         choices: What the site chose.
         judge: Knows where the sidecar's links lead; None: they are not looked at.
         builders: What the repository's Compose and Bake files make of this Dockerfile.
+        exists: Knows the files that commands name; None: they are not looked at.
 
     Returns:
         The walkthrough, with as many steps as the file has instructions. What is wrong
@@ -141,7 +145,18 @@ def pair(
         matched = match(dockerfile, read)
         lost = _lost(read, matched, judge) if judge else ()
         beside = [*matched.diagnostics, *lost]
-    mentions = stale_mentions(build, said, read, matched)
+    mentions = list(stale_mentions(build, said, read, matched))
+    sources = [Source(dockerfile.path or "-", said.commands, 1)]
+    if read is not None and matched is not None:
+        sources.append(Source(read.path or "-", matched.commands))
+    mentions += unfit_commands(
+        build,
+        sources,
+        path=path,
+        project=choices.project,
+        exists=exists,
+        catalog=choices.catalog,
+    )
     explained: Iterable[Explanation] = ()
     summary = ""
     if choices.explanations != "never":
@@ -256,7 +271,7 @@ def _diagnostics(
         build: The file, whose own diagnostics come first.
         said: Its comments, which silence.
         beside: Those of the sidecar.
-        mentions: Those about words, wherever they stand.
+        mentions: Those about words and commands, wherever they stand.
         drift: Severity of a sidecar that does not fit.
     """
     if said.skip:

@@ -6,10 +6,10 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.sidecar import Block, Section
+from mkdocs_dockerfile.sidecar import Block, Section, split_lines
 
 _TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.exe"
 _DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
@@ -77,45 +77,77 @@ def section_commands(section: Section, title: str) -> Found:
         if block.kind == "fence":
             groups = read_fence(block)
             if groups:
-                own = groups[0][0]
+                own = groups[0].title
                 if above is not None and not own:
                     own = _title(above.text)
                     used.add(above)
-                groups[0] = (": ".join(filter(None, (title, own))), groups[0][1])
+                groups[0] = groups[0]._replace(title=": ".join(filter(None, (title, own))))
                 title = ""
-                commands += (Command(name, code, "author") for name, code in groups)
+                commands += (group.command for group in groups)
                 used.add(block)
         elif block.kind == "list" and (groups := _list(block)):
-            commands += (Command(name, code, "author") for name, code in groups)
+            commands += (group.command for group in groups)
             used.add(block)
         above = block if block.kind == "text" and _may_be_title(block) else None
     return Found(tuple(commands), frozenset(used))
 
 
-def metadata_commands(metadata: Mapping[str, Any]) -> Iterator[Command]:
+def metadata_commands(metadata: Mapping[str, Any], front_matter: str) -> Iterator[Command]:
     """The commands of a front matter.
 
     `commands` is a list of commands or of mappings with `title` and `code`, or a mapping
     of titles to commands. Anything else is left out.
+
+    Args:
+        metadata: What it says.
+        front_matter: Its text, where the lines are found.
     """
-    given = metadata.get("commands")
+    at = 0
+    for title, code in _titles_and_codes(metadata.get("commands")):
+        # Quotes and escapes of YAML may hide one.
+        found = front_matter.find(code.partition("\n")[0], at)
+        line = None if found < 0 else len(split_lines(front_matter[:found] + "|"))
+        at = max(at, found)
+        yield Command(title, code, "author", line)
+
+
+def _titles_and_codes(given: object) -> Iterator[tuple[str, str]]:
     items: Sequence[Any] = given if isinstance(given, list) else [given]
     for item in items:
         if isinstance(item, str):
-            yield Command("", item.strip(), "author")
+            yield "", item.strip()
         elif isinstance(item, Mapping):
             code = item.get("code", item.get("command"))
             if isinstance(code, str):
-                yield Command(str(item.get("title") or ""), code.strip(), "author")
+                yield str(item.get("title") or ""), code.strip()
             else:
                 yield from (
-                    Command(str(title), str(value).strip(), "author")
+                    (str(title), str(value).strip())
                     for title, value in item.items()
                     if isinstance(value, str)
                 )
 
 
-def read_fence(block: Block) -> list[tuple[str, str]]:
+class Group(NamedTuple):
+    """Commands that belong together.
+
+    Attributes:
+        title: What they do; may be empty.
+        code: The commands, each on lines of its own.
+        line: 1-based line of the first, in the sidecar.
+    """
+
+    title: str
+    code: str
+    line: int
+
+    @property
+    def command(self) -> Command:
+        """It as a command of the page."""
+        return Command(self.title, self.code, "author", self.line)
+
+
+def read_fence(block: Block) -> list[Group]:
     """The titles and commands of a fence; empty where it is no list of commands.
 
     A session that shows output is none: it stays whole, as prose.
@@ -127,13 +159,14 @@ def read_fence(block: Block) -> list[tuple[str, str]]:
     prompted = any(line.startswith("$ ") for line in lines)
     if not prompted and _COMPOUND.search(block.content):
         whole = block.content.strip("\n")
-        return [("", whole)] if info in _SHELLS else []
+        before = block.content.partition(whole)[0].count("\n")
+        return [Group("", whole, block.line + 1 + before)] if info in _SHELLS else []
     groups = _Groups()
-    for line in _joined(lines, prompted):
-        if not groups.add(line, prompted):
+    for index, line in _joined(lines, prompted):
+        if not groups.add(line, prompted, block.line + 1 + index):
             return []
     found = groups.finish()
-    holds_docker = any(_DOCKER.match(part) for _, code in found for part in code.split("\n"))
+    holds_docker = any(_DOCKER.match(part) for group in found for part in group.code.split("\n"))
     return found if holds_docker or info in _SHELLS else []
 
 
@@ -141,65 +174,65 @@ class _Groups:
     """Titles and the commands under them, while the lines of a fence are read."""
 
     def __init__(self) -> None:
-        self.found: list[tuple[str, list[str]]] = []
+        self.found: list[tuple[str, list[str], int]] = []
         self.title: list[str] = []
         self.open = False
 
-    def add(self, line: str, prompted: bool) -> bool:
+    def add(self, line: str, prompted: bool, number: int) -> bool:
         """Take a logical line; False where the fence shows something else than commands."""
         if not line.strip():
             self.open = False
             return True
         bare = line.lstrip()
         if root := _ROOT_PROMPT.match(bare):
-            return self.command(bare[root.end() :])
+            return self.command(bare[root.end() :], number)
         if bare.startswith("#"):
             self.title.append(bare.lstrip("#").strip())
             return True
         for prompt in _PROMPTS:
             if bare.startswith(prompt):
-                return self.command(bare[len(prompt) :])
+                return self.command(bare[len(prompt) :], number)
         if prompted:
             return False
         if _is_title(bare):
             self.title.append(bare)
             return True
-        return self.command(bare)
+        return self.command(bare, number)
 
-    def command(self, code: str) -> bool:
+    def command(self, code: str, number: int) -> bool:
         try:
             shlex.split(code.replace("\\\n", " "), comments=True)
         except ValueError:
             # A quotation over several lines.
             return False
         if self.title:
-            self.found.append((_title(" ".join(self.title)), [code]))
+            self.found.append((_title(" ".join(self.title)), [code], number))
             self.title, self.open = [], True
         elif self.open:
             self.found[-1][1].append(code)
         else:
-            self.found.append(("", [code]))
+            self.found.append(("", [code], number))
         return True
 
-    def finish(self) -> list[tuple[str, str]]:
+    def finish(self) -> list[Group]:
         if self.found and self.title:
             self.found[-1][1].append(f"# {' '.join(self.title)}")
-        return [(title, "\n".join(code)) for title, code in self.found]
+        return [Group(title, "\n".join(code), line) for title, code, line in self.found]
 
 
-def _joined(lines: Sequence[str], prompted: bool) -> Iterator[str]:
-    """Join continued lines; their line ends stay."""
+def _joined(lines: Sequence[str], prompted: bool) -> Iterator[tuple[int, str]]:
+    """Join continued lines; their line ends stay. Each comes with the index of its first."""
     parts: list[str] = []
-    for line in lines:
+    for index, line in enumerate(lines):
         if parts and prompted:
             line = line.removeprefix("> ")
         parts.append(line)
         if line.endswith("\\") or line.endswith((" ^", " `")):
             continue
-        yield "\n".join(parts)
+        yield index + 1 - len(parts), "\n".join(parts)
         parts = []
     if parts:
-        yield "\n".join(parts)
+        yield len(lines) - len(parts), "\n".join(parts)
 
 
 def _is_title(line: str) -> bool:
@@ -227,33 +260,34 @@ def _title(text: str) -> str:
 # --- Lists -------------------------------------------------------------------------
 
 
-def _list(block: Block) -> list[tuple[str, str]]:
+def _list(block: Block) -> list[Group]:
     """The commands of a list in which every item is a command; else nothing."""
     if block.fences:
         return _fenced_items(block)
     found = []
-    for line in block.text.splitlines():
+    for number, line in enumerate(block.text.splitlines(), block.line):
         if not line.strip():
             continue
         spans = _SPAN.findall(line)
         if not _BULLET.match(line) or len(spans) != 1 or not _DOCKER.match(spans[0][1].strip()):
             return []
         title = re.sub(r"\s*[-\u2013\u2014:\uff1a]\s*$", "", _SPAN.sub("", line).strip())
-        found.append((_title(title).lstrip(":\uff1a-\u2013\u2014 "), spans[0][1].strip()))
+        title = _title(title).lstrip(":\uff1a-\u2013\u2014 ")
+        found.append(Group(title, spans[0][1].strip(), number))
     return found
 
 
-def _fenced_items(block: Block) -> list[tuple[str, str]]:
+def _fenced_items(block: Block) -> list[Group]:
     """Items of one line and a fence below it."""
     lines = block.text.splitlines()
-    found: list[tuple[str, str]] = []
+    found: list[Group] = []
     done = 0
     for fence in block.fences:
         groups = read_fence(fence)
         before = [line for line in lines[done : fence.line - block.line] if line.strip()]
         done = fence.end_line - block.line + 1
-        if not groups or len(before) > 1 or (before and groups[0][0]):
+        if not groups or len(before) > 1 or (before and groups[0].title):
             return []
-        title = _title(before[0]) if before else groups[0][0]
-        found += [(title, groups[0][1]), *groups[1:]]
+        title = _title(before[0]) if before else groups[0].title
+        found += [groups[0]._replace(title=title), *groups[1:]]
     return [] if any(line.strip() for line in lines[done:]) else found

@@ -75,7 +75,7 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
             {step: Trusted(outline.join(*texts)) for step, texts in page.leads.items()}
         ),
         closing=Trusted(outline.join(*page.closing)),
-        commands=(*metadata_commands(sidecar.metadata), *page.commands),
+        commands=(*metadata_commands(sidecar.metadata, sidecar.front_matter), *page.commands),
         summary=Trusted(outline.join(*page.summary)),
         metadata=sidecar.metadata,
         listing_differs=any(item.code == "DF105" for item in found),

@@ -15,6 +15,7 @@ from mkdocs_dockerfile.semantics.expansion import expand, expand_words
 from mkdocs_dockerfile.semantics.mounts import Mount
 from mkdocs_dockerfile.semantics.reading import Reading, read
 from mkdocs_dockerfile.semantics.references import Reference
+from mkdocs_dockerfile.semantics.secrets import leaked_secrets
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
 
@@ -124,10 +125,11 @@ class Build:
         """The stage that is built without `--target`: the last one."""
         return self.stages[-1] if self.stages else None
 
-    @property
+    @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong, in the order of lines."""
-        return self._reading.diagnostics
+        found = [*self._reading.diagnostics, *leaked_secrets(self.dockerfile)]
+        return tuple(sorted(found, key=lambda item: item.line or 0))
 
     def references(self, index: int) -> tuple[Reference, ...]:
         """List what an instruction takes its base or files from.

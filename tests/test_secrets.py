@@ -1,0 +1,150 @@
+"""What looks like a secret (DF024), beside the golden cases of `test_semantics.py`."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkdocs_dockerfile import walkthrough
+from mkdocs_dockerfile.parser import parse
+from mkdocs_dockerfile.semantics import analyse
+from mkdocs_dockerfile.semantics.secrets import leaked_secrets
+from tests.strategies import dockerfiles
+
+MIXED = "k7Lw02mNq8xVt5ZrB1cD3eF4gH6jJ9kK0pQ"
+# Put together here, so that nobody who searches this repository for tokens finds any.
+TOKENS = {
+    "an AWS access key": ["AK" + "IA" + "Q3EGRT7ZP2VBN5XK"],
+    "a GitHub token": ["gh" + "p_" + MIXED + "a", "github" + "_pat_" + MIXED],
+    "a GitLab token": ["gl" + "pat-" + MIXED[:20]],
+    "a Slack token": ["xo" + "xb-" + "1234567890-" + MIXED[:12]],
+    "a Google API key": ["AI" + "za" + MIXED],
+    "a JSON Web Token": ["ey" + "J" + MIXED[:20] + ".ey" + "J" + MIXED + "." + MIXED],
+    "an npm token": ["np" + "m_" + MIXED + "a"],
+    "a Stripe key": ["sk" + "_live_" + MIXED[:24]],
+    "a Docker access token": ["dckr" + "_pat_" + MIXED[:27]],
+    "a PyPI token": ["pypi" + "-AgEIcHlwaS5vcmc" + MIXED * 2],
+    "a private key": ["-----BEGIN RSA PRIVATE " + "KEY-----\\n" + MIXED],
+}
+
+
+def found(source: str) -> list[tuple[int | None, str]]:
+    return [(item.line, item.message) for item in leaked_secrets(parse(source))]
+
+
+@pytest.mark.parametrize(
+    ("kind", "token"), [(kind, token) for kind, tokens in TOKENS.items() for token in tokens]
+)
+@pytest.mark.parametrize(
+    "place", ["RUN x {}", "ENV A=1 \\\n  B={}", "# {}", "COPY <<E /x\n\n{}\nE", 'LABEL a="{}"']
+)
+def test_tokens_are_known_by_their_shape_wherever_they_stand(
+    kind: str, token: str, place: str
+) -> None:
+    line = place.count("\n", 0, place.index("{")) + 2
+    assert found(f"FROM a\n{place.format(token)}\n") == [(line, f"this looks like {kind}")]
+
+
+def test_a_token_in_a_variable_that_is_named_like_one_is_one_secret() -> None:
+    (token, *_) = TOKENS["a GitHub token"]
+    assert found(f"FROM a\nENV GITHUB_TOKEN={token}\n") == [
+        (2, "the value of `GITHUB_TOKEN` looks like a secret")
+    ]
+
+
+@pytest.mark.parametrize(
+    "token", ["gh" + "p_" + "x" * 36, "AK" + "IA" + "IOSFODNN7EXAMPLE", "AK" + "IA" + "0" * 16]
+)
+def test_tokens_of_documentation_are_none(token: str) -> None:
+    assert found(f"FROM a\nENV A={token}\n") == []
+
+
+def test_every_line_is_the_one_of_the_value() -> None:
+    source = "FROM a\nENV {}\n".format(
+        " \\\n# P_1_PASSWORD=c\n \\\n".join(f'P_{n}_PASSWORD="wed nesday{n}"' for n in range(50))
+    )
+    lines = source.split("\n")
+    hits = found(source)
+    assert len(hits) == 50
+    for line, message in hits:
+        name = message.split("`")[1]
+        assert lines[(line or 0) - 1].removeprefix("ENV ").startswith(f"{name}=")
+
+
+def test_with_a_backtick_as_escape_token() -> None:
+    source = "# escape=`\nFROM a\nENV A=C:\\x\\ `\n  PASSWORD=wednesday\n"
+    assert found(source) == [(4, "the value of `PASSWORD` looks like a secret")]
+
+
+def test_no_message_holds_a_value() -> None:
+    source = "FROM a\nENV PASSWORD=wednesday A_TOKEN=" + MIXED + "\n"
+    source += f"RUN curl -u me:wednesday x --password wednesday https://a:wednesday@b #{MIXED}\n"
+    source += "".join(f"RUN {token}\n" for tokens in TOKENS.values() for token in tokens)
+    diagnostics = leaked_secrets(parse(source))
+    assert len(diagnostics) >= 4 + len(TOKENS)
+    for item in diagnostics:
+        assert "wednesday" not in str(item)
+        assert MIXED[:12] not in str(item)
+
+
+@pytest.mark.parametrize(
+    ("source", "codes"),
+    [
+        ("FROM a\nENV PASSWORD=wednesday\n", ["DF024"]),
+        ("FROM a\n# docs: ignore=DF024 for tests\nENV PASSWORD=wednesday\n", []),
+        ("# docs: ignore=DF024\n\nFROM a\nENV PASSWORD=wednesday\n", []),
+        ("FROM a\n# docs: skip\nENV PASSWORD=wednesday\n", []),
+    ],
+)
+def test_it_can_be_silenced(source: str, codes: list[str]) -> None:
+    assert [item.code for item in walkthrough(parse(source)).diagnostics] == codes
+
+
+PIECES = st.sampled_from(
+    [
+        *("PASSWORD", "_TOKEN", "KEY", "secret", "=", " ", " \\\n", "\n", '"', "'", "$", "{", ":"),
+        *("curl -u ", "://", "@", "docker login -p ", "--password ", "#", "chpasswd", "|", "xyz"),
+        *("-----BEGIN PRIVATE KEY-----", "eyJ", ".", "AKIA", "ENV ", "ONBUILD ", "ARG ", "<<E\n"),
+        *("Authorization: Bearer ", MIXED, "\r", "`", "\ufeff", "é", "\x00", "İ"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    dockerfile = parse(f"FROM a\nENV {text}")
+    for item in leaked_secrets(dockerfile):
+        assert 1 <= (item.line or 0) <= len(dockerfile.lines)
+
+
+@given(dockerfiles())
+def test_any_dockerfile_can_be_looked_at(source: str) -> None:
+    lines = [item.line or 0 for item in analyse(parse(source)).diagnostics]
+    assert lines == sorted(lines)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "FROM a\n" + "ENV DB_PASSWORD=wednesday TOKEN=$X\n" * 4000,
+        "FROM a\nENV A=1" + " \\\n  DB_PASSWORD=wednesday" * 4000,
+        "FROM a\nENV A=1" + " DB_PASSWORD=wednesday" * 4000,
+        "FROM a\n" + "RUN curl -k https://a.b/c && --password $X | chpasswd\n" * 4000,
+        "FROM a\nRUN curl" + " \\\n curl -u a" * 4000,
+        "FROM a\nRUN docker login" + " docker login -u " * 20_000,
+        "FROM a\nRUN " + "--a-b-c-" * 50_000,
+        "FROM a\nRUN " + "eyJ" * 50_000 + "." + "AKIA" * 20_000,
+        "FROM a\nRUN " + "-----BEGIN PRIVATE KEY-----" * 4000,
+        "FROM a\nRUN x " + "://a:b" * 20_000 + " @ " + "a:" * 40_000 + "chpasswd",
+        "FROM a\n" + "# ENV PASSWORD=wednesday\n" * 4000,
+    ],
+    ids=range(11),
+)
+def test_long_files_take_no_long_time(source: str) -> None:
+    dockerfile = parse(source)
+    start = time.perf_counter()
+    leaked_secrets(dockerfile)
+    assert time.perf_counter() - start < 2
