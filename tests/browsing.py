@@ -10,15 +10,23 @@ import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, sync_playwright
 
 from tests.sites import Site
 
 Scheme = Literal["light", "dark"]
 WIDTHS = {"phone": (390, 844), "desktop": (1280, 900)}
-# Chromium talks to its maker's hosts unless it is told not to.
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-quic"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    # Chromium talks to its maker's hosts unless it is told not to, and themes load from others:
+    # no other host exists.
+    "--disable-background-networking",
+    "--disable-quic",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 
 _PALETTE = [
     {"media": "(prefers-color-scheme: light)", "scheme": "default"},
@@ -56,9 +64,7 @@ LOOKS: list[tuple[str, Scheme]] = [
 ]
 
 
-def build(
-    folder: Path, theme: str, files: Mapping[str, str | bytes], **settings: object
-) -> Path:
+def build(folder: Path, theme: str, files: Mapping[str, str | bytes], **settings: object) -> Path:
     """Build a site; gives the folder of its pages.
 
     The page of `go/Dockerfile` is `dockerfiles/go/Dockerfile/` in every engine.
@@ -109,3 +115,53 @@ def browsing(executable: str | None = None) -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+class Tab:
+    """A tab of the browser, and what happened in it.
+
+    Attributes:
+        page: What it shows.
+        errors: Messages of the console and exceptions that nothing caught.
+        dialogs: Messages of dialogs that opened.
+        hosts: Hosts that something was asked of.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.errors: set[str] = set()
+        self.dialogs: list[str] = []
+        self.hosts: set[str] = set()
+        page.on("console", lambda message: message.type == "error" and self._fail(message.text))
+        page.on("pageerror", lambda error: self._fail(str(error)))
+        page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        page.on("dialog", self._close)
+
+    def _fail(self, message: str) -> None:
+        self.errors.add(message)
+
+    def _close(self, dialog: Dialog) -> None:
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+
+@contextlib.contextmanager
+def opened(
+    browser: Browser,
+    address: str,
+    *,
+    device: str = "desktop",
+    scheme: Scheme = "light",
+    **options: Any,
+) -> Iterator[Tab]:
+    """Open an address in a tab of its own."""
+    width, height = WIDTHS[device]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, color_scheme=scheme, **options
+    )
+    try:
+        tab = Tab(context.new_page())
+        tab.page.goto(address)
+        yield tab
+    finally:
+        context.close()

@@ -19,7 +19,7 @@ NASTY = (
     "    # a remark with `code`, **stars** and $VERSION\n"
     "\tmake HTML  && echo '[^1]' \"$VERSION\"   \n"
     "COPY <<EOF <<'RAW' /files/\n"
-    "--8<-- \"docs/index.md\"\n"
+    '--8<-- "docs/index.md"\n'
     "\n"
     "{{ config.site_name }} {% raw %}\n"
     "\tindented with a tab, ending in blanks  \n"
@@ -27,10 +27,11 @@ NASTY = (
     "EOF\n"
     "$VERSION stays, `ticks` too {: #id .class }\n"
     "RAW\n"
-    "LABEL bidi='a\u202eb\u202c \u2066c\u2069 \u200fd' emoji='👩‍👩‍👧‍👦 é e\u0301' blanks='\u00a0\u2003\u3000|'\n"
+    "LABEL bidi='a\u202eb\u202c \u2066c\u2069 \u200fd'\n"
+    "LABEL emoji='👩‍👩‍👧‍👦 é e\u0301' blanks='\u00a0\u2003\u3000|'\n"
     f"ENV LONG={'x' * 20_000}\n"
     "\n"
-    "CMD [\"/bin/sh\", \"-c\", \"echo '--8<--'\"]\n"
+    'CMD ["/bin/sh", "-c", "echo \'--8<--\'"]\n'
     "\n"
     "\n"
 )
@@ -49,9 +50,10 @@ ARG A="<img src=x onerror=alert(9)>"
 FROM alpine:"<script>alert(11)</script>" AS builder"<script>alert(12)</script>
 LABEL "<script>alert(13)</script>"="<img src=x onerror=alert(14)>" pipes="a|b|`c`" turned="‮abc‬"
 EXPOSE <script>alert(15)</script> 80"><img/src=x/onerror=alert(16)>
-ENV HTML="</code></pre><script>alert(17)</script>" ENTITY="&lt;script&gt;&#x3c;b&#x3e;" MOUSE="'\" onmouseover=alert(18) x='"
+ENV HTML="</code></pre><script>alert(17)</script>" ENTITY="&lt;script&gt;&#x3c;b&#x3e;"
+ENV MOUSE="'\" onmouseover=alert(18) x='"
 WORKDIR "/<b onclick=alert(19)>/`x`/{{ y }}"
-COPY --from="<script>alert(20)</script>" "<script>alert(21)</script>" ["</h3><script>alert(22)</script>"]
+COPY --from="<script>alert(20)</script>" ["<b onclick=alert()>", "</h3><script>alert(22)</script>"]
 USER <script>alert(23)</script>
 VOLUME ["<script>alert(24)</script>"]
 # <!-- <script>alert(25)</script> --> and ]]> and <?php ?> and <style>*{display:none}</style>
