@@ -41,8 +41,8 @@ site: $(VENV)/.installed ## Build the project's own site into site/
 serve: $(VENV)/.installed ## Serve the site, built anew whenever a file changes
 	$(BIN)/mkdocs serve --livereload
 
-screenshots: site ## Take pictures of the site's pages into build/screenshots/
-	$(BIN)/python benchmarks/screenshots.py
+screenshots: $(VENV)/.installed ## Take pictures of example pages in every theme into build/screenshots/
+	$(BIN)/python -m benchmarks.screenshots
 
 # --- Checks ------------------------------------------------------------------------
 

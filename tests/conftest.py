@@ -1,7 +1,59 @@
 from __future__ import annotations
 
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
+from playwright.sync_api import Browser
+
+from tests.browsing import browsing, build, serving
+from tests.nasty import HOSTILE, NASTY
+
+_ROOT = Path(__file__).parent.parent
+_PLAIN = """# Plain
+
+## Code
+
+```dockerfile
+FROM node:22-alpine AS builder
+# A line that is too long for a phone and for a column of text on most of the other screens, too
+RUN set -eu && useradd --uid 10001 name && apt-get install --yes --no-install-recommends git
+CMD ["node", "dist/server.js"]
+```
+
+## Table and list
+
+| a | b |
+|---|---|
+| 1 | [2](#code) |
+
+1. one
+2. two
+
+### Inline
+
+Some `code` and a [link](#code).
+"""
+_EXTENSIONS = [
+    "abbr",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    {"toc": {"permalink": True}},
+    "pymdownx.emoji",
+    {"pymdownx.highlight": {"linenums": True, "anchor_linenums": True}},
+    "pymdownx.inlinehilite",
+    "pymdownx.keys",
+    "pymdownx.magiclink",
+    "pymdownx.smartsymbols",
+    "pymdownx.snippets",
+    "pymdownx.superfences",
+]
 
 # `pytest --hypothesis-profile=deep`: for a night, or after a change of the parser.
 settings.register_profile("deep", max_examples=20_000, deadline=None)
@@ -16,3 +68,42 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def update(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, where it is installed; the project's own checks insist on it."""
+    executable = shutil.which("chromium")
+    if executable is None:
+        missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+        missing("there is no Chromium")
+    with browsing(executable) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Gives the address of one and the same site in a theme; it is built once.
+
+    Its pages are `plain/` and `dockerfiles/<name>/Dockerfile/`.
+    """
+    files: dict[str, str | bytes] = {
+        "docs/index.md": "# Home\n",
+        "docs/plain.md": _PLAIN,
+        "nasty/Dockerfile": NASTY,
+        "hostile/Dockerfile": HOSTILE,
+        "folded/Dockerfile": (_ROOT / "tests/cases/browser/folded/Dockerfile").read_bytes(),
+    }
+    for name in ("node", "python"):
+        files[f"{name}/Dockerfile"] = (_ROOT / f"docs/examples/{name}/Dockerfile").read_bytes()
+    addresses: dict[str, str] = {}
+    with ExitStack() as stack:
+
+        def address(theme: str) -> str:
+            if theme not in addresses:
+                folder = tmp_path_factory.mktemp(theme) / "project"
+                pages = build(folder, theme, files, markdown_extensions=_EXTENSIONS)
+                addresses[theme] = stack.enter_context(serving(pages))
+            return addresses[theme]
+
+        yield address

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
+import re
 
 import yaml
 
 from mkdocs_dockerfile.model import Walkthrough
+from mkdocs_dockerfile.rendering import as_html, visible
 
 # Front matter that says something to us alone; all else is the engine's.
 _OURS = frozenset({"commands", "complete"})
+_MARK = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def page_stub(path: str, walkthrough: Walkthrough, *, boost: float) -> str:
@@ -21,25 +23,29 @@ def page_stub(path: str, walkthrough: Walkthrough, *, boost: float) -> str:
         boost: How much the page counts in the site's search, unless its sidecar says.
     """
     metadata = {name: value for name, value in walkthrough.metadata.items() if name not in _OURS}
-    metadata["title"] = walkthrough.title
+    # Themes put both into HTML as they are.
+    metadata.setdefault("title", as_html(walkthrough.title))
     if boost != 1:
         metadata.setdefault("search", {"boost": boost})
     if walkthrough.description:
-        metadata["description"] = walkthrough.description
-    return _markdown(metadata, f"/// dockerfile | {path}\n///")
+        metadata.setdefault("description", as_html(walkthrough.description))
+    return _markdown(metadata, walkthrough.title, f"/// dockerfile | {path}\n///")
 
 
 def index_stub(title: str) -> str:
     """The file of the page that lists all Dockerfiles."""
-    return _markdown({"title": title}, "/// dockerfiles\n///")
+    return _markdown({"title": as_html(title)}, title, "/// dockerfiles\n///")
 
 
-def _markdown(metadata: dict[str, object], body: str) -> str:
+def _markdown(metadata: dict[str, object], title: str, body: str) -> str:
     front = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=True)
-    title = json.dumps(str(metadata["title"]), ensure_ascii=False)[1:-1].replace('\\"', '"')
     return f"---\n{front}---\n\n# {_literal(title)}\n\n{body}\n"
 
 
 def _literal(text: str) -> str:
-    """Text as a heading of Markdown, with nothing in it meaning more than itself."""
-    return "".join(f"\\{mark}" if mark in "\\`*_{}[]<>#!|&" else mark for mark in text)
+    """Text as a heading of Markdown, with nothing in it meaning more than itself.
+
+    No list of marks that Markdown knows would do: extensions have marks of their own.
+    """
+    line = " ".join(visible(text).split())
+    return _MARK.sub(lambda match: f"&#{ord(match[0])};", line)

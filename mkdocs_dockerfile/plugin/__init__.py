@@ -30,6 +30,7 @@ from mkdocs_dockerfile.pages import (
 )
 from mkdocs_dockerfile.plugin.navigation import extend_setting, gather
 from mkdocs_dockerfile.plugin.watching import Watcher
+from mkdocs_dockerfile.rendering import as_html
 
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
 
@@ -115,10 +116,11 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             walkthrough = project.walkthrough(page.found)
             self._report(walkthrough.diagnostics)
             if self._add(files, config, page.uri, project.stub(page, walkthrough), page):
-                titles[page.uri] = str(walkthrough.metadata.get("nav_title") or walkthrough.title)
+                given = walkthrough.metadata.get("nav_title") or walkthrough.metadata.get("title")
+                titles[page.uri] = str(given or as_html(walkthrough.title))
         index = project.index_uri
         if index and self._add(files, config, index, project.index_stub(), None):
-            titles = {index: project.index_title, **titles}
+            titles = {index: as_html(project.index_title), **titles}
         title = self.options.nav_title
         if config.nav is not None and title is not False:
             extend_setting(config.nav, title, titles)

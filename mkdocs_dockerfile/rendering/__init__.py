@@ -3,7 +3,7 @@
 from mkdocs_dockerfile.rendering.index import Entry, in_sections, render_index
 from mkdocs_dockerfile.rendering.parts import Heading, Html, PageLink, Part, TrustedText
 from mkdocs_dockerfile.rendering.portable import render_portable
-from mkdocs_dockerfile.rendering.quoting import quote, visible
+from mkdocs_dockerfile.rendering.quoting import as_html, quote, visible
 from mkdocs_dockerfile.rendering.site import render_site
 from mkdocs_dockerfile.rendering.templating import TemplateFault
 from mkdocs_dockerfile.rendering.view import Depth, Look
@@ -18,6 +18,7 @@ __all__ = [
     "Part",
     "TemplateFault",
     "TrustedText",
+    "as_html",
     "in_sections",
     "quote",
     "render_index",

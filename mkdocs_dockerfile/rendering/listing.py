@@ -15,6 +15,8 @@ from mkdocs_dockerfile.rendering.quoting import exact, printable
 Token = tuple[str, str]
 """A class name of Pygments, which may be empty, and text."""
 
+_COMMENT = "c"
+
 
 def highlight(dockerfile: Dockerfile, links: Mapping[int, Sequence[Link]]) -> tuple[Markup, ...]:
     """Highlight a file.
@@ -30,7 +32,11 @@ def highlight(dockerfile: Dockerfile, links: Mapping[int, Sequence[Link]]) -> tu
     lines = [printable(line.removesuffix("\r")) for line in dockerfile.lines]
     text = "\n".join(lines) + "\n"
     lexer = DockerLexer(stripnl=False, ensurenl=False)
-    tokens = _lines(lexer.get_tokens(text), len(lines))
+    tokens = list(_lines(lexer.get_tokens(text), len(lines)))
+    # The lexer takes what stands between the lines of an instruction for a part of it.
+    for comment in dockerfile.comments:
+        if comment.place == "inside":
+            tokens[comment.line - 1] = [(_COMMENT, lines[comment.line - 1])]
     return tuple(_html(line, links.get(number, ())) for number, line in enumerate(tokens, 1))
 
 

@@ -52,6 +52,11 @@ def printable(text: str) -> str:
     return text.translate(_CONTROLS)
 
 
+def as_html(text: str) -> str:
+    """Text of a file as HTML, between tags or as the value of an attribute."""
+    return str(escape(visible(" ".join(text.split()))))
+
+
 def exact(text: str) -> str:
     """HTML that reads and copies as the text, in which nothing acts.
 

@@ -1,0 +1,206 @@
+"""What a reader does on a page, in a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browsing import opened
+from tests.nasty import NASTY
+
+Served = Callable[[str], str]
+NODE = "dockerfiles/node/Dockerfile/"
+# ProperDocs has the theme of MkDocs, and Zensical's classic look is Material's.
+every_theme = pytest.mark.parametrize("theme", ["material", "mkdocs", "readthedocs", "zensical"])
+
+
+def step(page: Page, code: str) -> Locator:
+    """The heading of the step of an instruction."""
+    return page.locator(".dockerfile h3", has_text=code)
+
+
+def lines(page: Page, code: str) -> Locator:
+    """The lines of an instruction in the listing."""
+    return page.locator(".dockerfile-lines", has_text=code)
+
+
+def background(element: Locator) -> str:
+    return str(element.evaluate("element => getComputedStyle(element).backgroundColor"))
+
+
+def fragment(page: Page) -> str:
+    return str(page.evaluate("decodeURIComponent(location.hash)"))
+
+
+# --- Links -------------------------------------------------------------------------
+
+
+@every_theme
+def test_line_number_leads_to_step(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme) + NODE) as tab:
+        heading = step(tab.page, "RUN npm run build")
+        lines(tab.page, "RUN npm run build").locator("a.dockerfile-number").click()
+        expect(heading).to_be_in_viewport()
+        assert fragment(tab.page) == f"#{heading.get_attribute('id')}"
+
+
+@every_theme
+def test_step_leads_to_its_lines(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme) + NODE) as tab:
+        target = lines(tab.page, "npm ci --omit=dev")
+        plain = background(target)
+        heading = step(tab.page, "--mount=type=bind")
+        link = heading.locator("xpath=following-sibling::p[1]/a").first
+        expect(link).to_have_text("Lines 12–16")
+        link.click()
+        expect(target).to_be_in_viewport()
+        tab.page.mouse.move(0, 0)
+        assert background(target) != plain
+        assert fragment(tab.page) == f"#{target.get_attribute('id')}"
+
+
+@every_theme
+def test_number_of_step_is_an_address(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme) + NODE + "#step-15") as tab:
+        heading = step(tab.page, "COPY --chmod=755")
+        expect(heading).to_be_in_viewport()
+        assert background(heading) != background(step(tab.page, "COPY --from=compiled"))
+
+
+def test_folded_step_is_an_address(browser: Browser, served: Served) -> None:
+    address = served("material") + "dockerfiles/folded/Dockerfile/"
+    with opened(browser, address + "#step-11") as tab:
+        item = tab.page.locator(".dockerfile-steps > li", has_text="9113/udp")
+        expect(item).to_be_in_viewport()
+        assert background(item) != background(tab.page.locator(".dockerfile-steps > li").first)
+
+
+def test_instruction_under_the_pointer_is_marked(browser: Browser, served: Served) -> None:
+    with opened(browser, served("material") + NODE) as tab:
+        target = lines(tab.page, "npm ci --omit=dev")
+        plain = background(target)
+        target.hover()
+        assert background(target) != plain
+        assert background(lines(tab.page, "RUN npm run build")) == plain
+
+
+@pytest.mark.parametrize("place", [".dockerfile h3", ".dockerfile-lines"])
+@every_theme
+def test_names_in_code_are_links(browser: Browser, served: Served, theme: str, place: str) -> None:
+    with opened(browser, served(theme) + NODE) as tab:
+        for code, name, heading in (
+            ("COPY --from=compiled", "compiled", "Stage compiled"),
+            ("FROM node:", "${NODE_VERSION}", "ARG NODE_VERSION=22"),
+        ):
+            link = tab.page.locator(place, has_text=code).get_by_role("link", name=name, exact=True)
+            link.click()
+            target = tab.page.locator(".dockerfile :is(h2, h3)", has_text=heading)
+            expect(target).to_be_in_viewport()
+            assert fragment(tab.page) == f"#{target.get_attribute('id')}"
+
+
+@every_theme
+def test_page_needs_no_javascript(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme) + NODE, java_script_enabled=False) as tab:
+        page = tab.page
+        expect(lines(page, "RUN npm run build")).to_be_visible()
+        expect(page.locator(".dockerfile-facts")).to_be_visible()
+        expect(page.locator(".dockerfile h3")).to_have_count(21)
+        for heading in page.locator(".dockerfile h3").all():
+            expect(heading).to_be_visible()
+        lines(page, "RUN npm run build").locator("a.dockerfile-number").click()
+        expect(step(page, "RUN npm run build")).to_be_in_viewport()
+
+
+# --- Copying -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["material", "zensical", "zensical-classic"])
+def test_copy_button_gives_the_file(browser: Browser, served: Served, theme: str) -> None:
+    address = served(theme) + "dockerfiles/nasty/Dockerfile/"
+    permissions = ["clipboard-read", "clipboard-write"]
+    with opened(browser, address, permissions=permissions) as tab:
+        tab.page.locator(".dockerfile-listing button").first.click()
+        copied = tab.page.evaluate("navigator.clipboard.readText()")
+        # HTML has line feeds alone; the button takes blanks off the end.
+        assert copied == NASTY.replace("\r\n", "\n").rstrip()
+
+
+@every_theme
+def test_selection_is_the_file(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme) + "dockerfiles/nasty/Dockerfile/") as tab:
+        listing = tab.page.locator(".dockerfile-listing code")
+        expected = NASTY.replace("\r\n", "\n")
+        assert listing.evaluate("element => element.textContent") == expected
+        selected = listing.evaluate(
+            "element => (getSelection().selectAllChildren(element), getSelection().toString())"
+        )
+        assert selected.rstrip("\n") == expected.rstrip("\n")
+
+
+# --- Search ------------------------------------------------------------------------
+
+
+def test_material_finds_a_step(browser: Browser, served: Served) -> None:
+    base = served("material")
+    with opened(browser, base) as tab:
+        tab.page.locator("input.md-search__input").click()
+        tab.page.keyboard.type("uploads chown")
+        links = tab.page.locator(".md-search-result__link")
+        expect(links.first).to_be_attached()
+        found = [link.get_attribute("href") or "" for link in links.all()]
+        assert any("#release-run-eof" in address for address in found), found
+        # The listing has these words too, and is left out of the index.
+        assert not any(re.search(r"#dockerfile\b", address) for address in found), found
+        tab.page.locator('.md-search-result__link[href*="#release-run"]').first.click()
+        expect(step(tab.page, "RUN <<EOF")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "properdocs"])
+def test_mkdocs_theme_finds_a_step(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme)) as tab:
+        tab.page.wait_for_load_state("networkidle")
+        tab.page.keyboard.press("s")
+        query = tab.page.locator(f"#{theme}-search-query")
+        expect(query).to_be_focused()
+        query.press_sequentially("adduser")
+        tab.page.locator(f'#{theme}-search-results a[href*="#release-run"]').first.click()
+        expect(step(tab.page, "RUN <<EOF")).to_be_in_viewport()
+
+
+# --- Keyboard and paper ------------------------------------------------------------
+
+
+@every_theme
+def test_keyboard_reaches_steps(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme) + NODE) as tab:
+        page = tab.page
+        first = page.locator(".dockerfile-lines").first
+        before = first.screenshot()
+        page.locator(".dockerfile-facts a").last.focus()
+        for _ in range(5):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.closest('.dockerfile-lines') !== null"):
+                break
+        assert page.evaluate("document.activeElement.matches('.dockerfile-number')")
+        expect(first.locator("a.dockerfile-number")).to_be_focused()
+        page.mouse.move(0, 0)
+        assert first.screenshot() != before
+        page.keyboard.press("Enter")
+        expect(step(page, "ARG NODE_VERSION=22")).to_be_in_viewport()
+
+
+@every_theme
+def test_nothing_is_cut_in_print(browser: Browser, served: Served, theme: str) -> None:
+    with opened(browser, served(theme) + "dockerfiles/nasty/Dockerfile/") as tab:
+        tab.page.emulate_media(media="print")
+        cut = tab.page.evaluate(
+            """() => [...document.querySelectorAll('.dockerfile :is(pre, pre > code)')]
+                .filter(each => each.scrollWidth > each.clientWidth
+                    || each.scrollHeight > each.clientHeight)
+                .map(each => each.textContent.slice(0, 80))"""
+        )
+        assert cut == []

@@ -1,0 +1,66 @@
+"""A page in every theme: readable by all, on every screen, with nothing from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browsing import LOOKS, THEMES, WIDTHS, Scheme, opened
+
+Served = Callable[[str], str]
+
+
+def violations(page: Page) -> dict[tuple[str, ...], str]:
+    """Serious and critical findings of axe: what is wrong by rule; in colours, by their pair."""
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    result: dict[tuple[str, ...], str] = {}
+    for item in found:
+        if item["impact"] in ("serious", "critical"):
+            for node in item["nodes"]:
+                data = [check["data"] for check in node["any"] if item["id"] == "color-contrast"]
+                colours = [str(each[name]) for each in data for name in ("fgColor", "bgColor")]
+                text = f"{item['help']}: {node['html'][:200]} {node['failureSummary']}"
+                result.setdefault((item["id"], *colours), text)
+    return result
+
+
+@pytest.mark.parametrize("device", WIDTHS)
+@pytest.mark.parametrize(("theme", "scheme"), LOOKS)
+def test_page_is_accessible(
+    browser: Browser, served: Served, theme: str, scheme: Scheme, device: str
+) -> None:
+    base = served(theme)
+    with opened(browser, base + "plain/", device=device, scheme=scheme) as plain:
+        known = violations(plain.page)
+    # One has notes within code and all tables, the other has folded steps and long lines.
+    name = "python" if device == "desktop" else "folded"
+    address = f"{base}dockerfiles/{name}/Dockerfile/"
+    with opened(browser, address, device=device, scheme=scheme) as tab:
+        found = violations(tab.page)
+    new = [text for key, text in found.items() if key not in known]
+    assert not new, "\n\n".join(new)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_phone_scrolls_one_way(browser: Browser, served: Served, theme: str) -> None:
+    for name in ("folded", "nasty"):
+        address = f"{served(theme)}dockerfiles/{name}/Dockerfile/"
+        with opened(browser, address, device="phone") as tab:
+            width = tab.page.evaluate("document.documentElement.scrollWidth")
+            assert width <= WIDTHS["phone"][0], name
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_page_asks_no_other_host_and_fails_nowhere(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    base = served(theme)
+    with opened(browser, base + "plain/") as plain:
+        plain.page.wait_for_load_state("networkidle")
+    with opened(browser, base + "dockerfiles/python/Dockerfile/") as tab:
+        tab.page.wait_for_load_state("networkidle")
+    assert tab.hosts <= plain.hosts
+    assert tab.errors <= plain.errors
