@@ -47,14 +47,14 @@ screenshots: $(VENV)/.installed ## Take pictures of example pages in every theme
 # --- Checks ------------------------------------------------------------------------
 
 test: $(VENV)/.installed ## Run all tests; make test ARGS="-k seed --update" passes options on
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 test-lowest: $(UV) ## Run all tests with the oldest dependencies that pyproject.toml allows
 	$(UV) pip compile --quiet --resolution lowest-direct --group dev --output-file .venv-uv/lowest.txt pyproject.toml
 	$(UV) venv --quiet --clear --python $(PYTHON) --seed .venv-lowest
 	$(UV) pip install --quiet --python .venv-lowest/bin/python --requirement .venv-uv/lowest.txt
 	$(UV) pip install --quiet --python .venv-lowest/bin/python --no-deps --no-build-isolation --editable .
-	.venv-lowest/bin/python -m pytest $(ARGS)
+	.venv-lowest/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: $(VENV)/.installed ## Look for mistakes
 	$(BIN)/ruff check
