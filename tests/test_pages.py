@@ -185,3 +185,28 @@ def test_lines_have_an_address_on_every_host(repo: str, edit: str, address: str)
     assert lines_url(url) == url
     assert lines_url(url, 2, 4) == f"{repo}/{address}"
     assert urlsplit(lines_url(url, 3, 3)).fragment in ("L3", "lines-3")
+
+
+def test_an_edited_template_is_noticed(tmp_path: Path) -> None:
+    template = tmp_path / "own" / "site" / "summary.html.jinja"
+    template.parent.mkdir(parents=True)
+    project = Project(Options.load({"templates": str(tmp_path / "own")}), root=tmp_path)
+    before = project.fingerprint()
+    template.write_text("<p>ours</p>")
+    assert project.fingerprint() != before
+
+
+def test_builds_of_single_stages_ask_for_what_these_need() -> None:
+    source = """FROM a AS one
+ARG FIRST
+RUN --mount=type=secret,id=token true
+FROM b AS two
+ARG SECOND
+FROM two
+"""
+    codes = [command.code for command in walkthrough(parse(source)).commands][:3]
+    assert codes == [
+        "docker build --build-arg SECOND=… -t image .",
+        "docker build --target one --build-arg FIRST=… --secret id=token,src=… -t image:one .",
+        "docker build --target two --build-arg SECOND=… -t image:two .",
+    ]

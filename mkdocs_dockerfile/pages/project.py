@@ -228,7 +228,9 @@ class Project:
         states = [state(file) for item in found for file in (item.file, item.sidecar_file) if file]
         states += [state(self.root / path) for path in discovery.companions]
         images = [file for item in found for file in self._images_of(item.sidecar_file)]
-        files = [*images, *([Path(self.options.catalog)] if self.options.catalog else [])]
+        templates = self.look.templates
+        own = sorted(templates.rglob("*.*")) if templates else []
+        files = [*images, *own, *([Path(self.options.catalog)] if self.options.catalog else [])]
         return (*states, *map(state, dict.fromkeys(files)))
 
     def _images_of(self, sidecar: Path | None) -> tuple[Path, ...]:

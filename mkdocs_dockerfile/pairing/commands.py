@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import PurePosixPath
 
-from mkdocs_dockerfile.explanations import Texts
+from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.titles import image_name
-from mkdocs_dockerfile.semantics import Build, mounts
+from mkdocs_dockerfile.semantics import Build, find_stage, mounts, needed_for
 
 _TAG = re.compile(r"\s(?:-t|--tag)[ =]['\"]?([a-z0-9][a-z0-9._/-]*)")
+# Nobody reads a list of more builds; each looks at all stages.
+_MOST_STAGES = 300
 _SHELLS = frozenset(
     "sh bash ash dash zsh fish ksh python python3 ipython node irb ghci psql mysql redis-cli "
     "pwsh powershell powershell.exe cmd cmd.exe".split()
@@ -84,8 +86,12 @@ def _build(build: Build, path: str, image: str, engine: str, target: str | None)
     words = [engine, "build"]
     if target:
         words += ["--target", target]
-    words += [word for name in _required(build) for word in ("--build-arg", f"{name}=…")]
-    words += list(_handed_over(build))
+    stage = find_stage(build.dockerfile, target) if target else None
+    # Of the other stages BuildKit builds nothing.
+    needed = needed_for(build, len(build.stages) - 1 if stage is None else stage)
+    names = _required(build, needed)
+    words += [word for name in names for word in ("--build-arg", f"{name}=…")]
+    words += list(_handed_over(build, needed))
     words += ["-t", image]
     place = PurePosixPath(path)
     if place.name != "Dockerfile" and not (engine == "podman" and place.name == "Containerfile"):
@@ -95,28 +101,33 @@ def _build(build: Build, path: str, image: str, engine: str, target: str | None)
 
 
 def _targets(build: Build, path: str, image: str, engine: str, texts: Texts) -> Iterator[Command]:
+    if len(build.stages) > _MOST_STAGES:
+        return
     for meaning in build.stages[:-1]:
         if name := meaning.stage.name:
-            title = texts.say("labels.build_target", name=f"`{name}`")
-            code = _build(build, path, f"{image}:{name}", engine, name)
-            yield Command(title, code, "derived", target=name)
+            title = texts.say("labels.build_target", name=code(name))
+            line = _build(build, path, f"{image}:{name}", engine, name)
+            yield Command(title, line, "derived", target=name)
 
 
-def _required(build: Build) -> list[str]:
-    """Build arguments that somebody must give: declared by the file, without a default."""
+def _required(build: Build, stages: Set[int]) -> list[str]:
+    """Build arguments that somebody must give: declared for these stages, without a default."""
+    declared = (build.stages[index].args for index in sorted(stages))
     names = [
         argument.name
-        for arguments in (build.global_args, *(meaning.args for meaning in build.stages))
+        for arguments in (build.global_args, *declared)
         for argument in arguments.values()
         if argument.kind == "user" and argument.value is None
     ]
     return list(dict.fromkeys(names))
 
 
-def _handed_over(build: Build) -> Iterator[str]:
-    """Secrets and ssh sockets that mounts ask for."""
+def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
+    """Secrets and ssh sockets that the mounts of these stages ask for."""
     seen: set[str] = set()
     for instruction in build.dockerfile.instructions:
+        if instruction.stage not in stages:
+            continue
         for mount in mounts(instruction):
             name = mount.id or (PurePosixPath(mount.target or "").name if mount.target else "")
             if mount.type == "secret" and name:
