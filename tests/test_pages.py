@@ -206,7 +206,7 @@ FROM two
 """
     codes = [command.code for command in walkthrough(parse(source)).commands][:3]
     assert codes == [
-        "docker build --build-arg SECOND=… -t image .",
-        "docker build --target one --build-arg FIRST=… --secret id=token,src=… -t image:one .",
-        "docker build --target two --build-arg SECOND=… -t image:two .",
+        "docker build --build-arg SECOND=… -t example .",
+        "docker build --target one --build-arg FIRST=… --secret id=token,src=… -t example:one .",
+        "docker build --target two --build-arg SECOND=… -t example:two .",
     ]
