@@ -67,7 +67,8 @@ LOOKS: list[tuple[str, Scheme]] = [
 def build(folder: Path, theme: str, files: Mapping[str, str | bytes], **settings: object) -> Path:
     """Build a site; gives the folder of its pages.
 
-    The page of `go/Dockerfile` is `dockerfiles/go/Dockerfile/` in every engine.
+    The page of `go/Dockerfile` is `dockerfiles/go/Dockerfile/` in every engine, and the list
+    of all is `dockerfiles/`.
     """
     engine, look, _ = THEMES[theme]
     site = Site(folder, engine)
@@ -81,6 +82,7 @@ def build(folder: Path, theme: str, files: Mapping[str, str | bytes], **settings
             if path.endswith("Dockerfile"):
                 page = f"# {path}\n\n/// dockerfile | {path}\n///\n"
                 site.write({f"docs/dockerfiles/{path}.md": page})
+        site.write({"docs/dockerfiles/index.md": "# Dockerfiles\n\n/// dockerfiles\n///\n"})
     site.configure(**values)
     site.build()
     return site.output

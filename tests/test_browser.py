@@ -87,6 +87,17 @@ def test_instruction_under_the_pointer_is_marked(browser: Browser, served: Serve
         assert background(lines(tab.page, "RUN npm run build")) == plain
 
 
+@every_theme
+def test_stage_in_the_graph_leads_to_its_heading(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    with opened(browser, served(theme) + NODE, device="phone") as tab:
+        tab.page.locator(".dockerfile-graph a", has_text="compiled").click()
+        heading = tab.page.locator(".dockerfile h2#stage-compiled")
+        expect(heading).to_be_in_viewport()
+        assert fragment(tab.page) == "#stage-compiled"
+
+
 @pytest.mark.parametrize("place", [".dockerfile h3", ".dockerfile-lines"])
 @every_theme
 def test_names_in_code_are_links(browser: Browser, served: Served, theme: str, place: str) -> None:

@@ -35,22 +35,23 @@ def test_page_is_accessible(
     base = served(theme)
     with opened(browser, base + "plain/", device=device, scheme=scheme) as plain:
         known = violations(plain.page)
-    # One has notes within code and all tables, the other has folded steps and long lines.
-    name = "python" if device == "desktop" else "folded"
-    address = f"{base}dockerfiles/{name}/Dockerfile/"
-    with opened(browser, address, device=device, scheme=scheme) as tab:
-        found = violations(tab.page)
+    # One has notes within code, a graph and all tables, the other folded steps and long lines.
+    found: dict[tuple[str, ...], str] = {}
+    for page in ("python/Dockerfile/",) if device == "desktop" else ("folded/Dockerfile/", ""):
+        address = f"{base}dockerfiles/{page}"
+        with opened(browser, address, device=device, scheme=scheme) as tab:
+            found |= violations(tab.page)
     new = [text for key, text in found.items() if key not in known]
     assert not new, "\n\n".join(new)
 
 
 @pytest.mark.parametrize("theme", THEMES)
 def test_phone_scrolls_one_way(browser: Browser, served: Served, theme: str) -> None:
-    for name in ("folded", "nasty"):
-        address = f"{served(theme)}dockerfiles/{name}/Dockerfile/"
-        with opened(browser, address, device="phone") as tab:
+    for page in ("folded/Dockerfile/", "nasty/Dockerfile/", "node/Dockerfile/", ""):
+        with opened(browser, f"{served(theme)}dockerfiles/{page}", device="phone") as tab:
+            assert tab.page.locator(".dockerfile").count()
             width = tab.page.evaluate("document.documentElement.scrollWidth")
-            assert width <= WIDTHS["phone"][0], name
+            assert width <= WIDTHS["phone"][0], page
 
 
 @pytest.mark.parametrize("theme", THEMES)
