@@ -7,6 +7,7 @@ portable one.
 
 from __future__ import annotations
 
+import time
 import xml.etree.ElementTree as etree
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -210,3 +211,19 @@ FROM two
         "docker build --target one --build-arg FIRST=… --secret id=token,src=… -t example:one .",
         "docker build --target two --build-arg SECOND=… -t example:two .",
     ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "FROM a AS s0\n" + "".join(f"FROM s{i} AS s{i + 1}\nARG B{i}\n" for i in range(1500)),
+        "FROM a\nRUN " + "".join(f"# note {i}\n  b $A; \\\n" for i in range(1500)) + "  c\n",
+        "FROM a\n" + "".join(f"ENV A{i}=$A{i - 1}\n" for i in range(3000)),
+        "FROM a\nENV A=1\nRUN " + "$A " * 15_000,
+    ],
+    ids=["chain", "notes", "variables", "one line"],
+)
+def test_long_files_take_linear_time(source: str) -> None:
+    start = time.process_time()
+    assert render_site(walkthrough(parse(source)))
+    assert time.process_time() - start < 5

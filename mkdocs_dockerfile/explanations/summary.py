@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import folder
@@ -66,10 +68,10 @@ def _taken(page: Page) -> str:
 
 
 def _arguments(page: Page) -> str:
+    own = (stage.own_args for stage in page.build.stages)
     names = [
         argument.name
-        for arguments in (page.build.global_args, *(stage.args for stage in page.build.stages))
-        for argument in arguments.values()
+        for argument in chain(page.build.global_args.values(), *own)
         if argument.kind == "user" and argument.written is None and not argument.from_global
     ]
     names = list(dict.fromkeys(names))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Sequence, Set
+from itertools import chain
 from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations import Texts, code
@@ -112,11 +113,10 @@ def _targets(build: Build, path: str, image: str, engine: str, texts: Texts) -> 
 
 def _required(build: Build, stages: Set[int]) -> list[str]:
     """Build arguments that somebody must give: declared for these stages, without a default."""
-    declared = (build.stages[index].args for index in sorted(stages))
+    declared = (build.stages[index].own_args for index in sorted(stages))
     names = [
         argument.name
-        for arguments in (build.global_args, *declared)
-        for argument in arguments.values()
+        for argument in chain(build.global_args.values(), *declared)
         if argument.kind == "user" and argument.value is None
     ]
     return list(dict.fromkeys(names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from mkdocs_dockerfile.explanations import code
 from mkdocs_dockerfile.rendering.facts import at
@@ -106,16 +107,12 @@ def _arguments(page: PageView) -> Iterator[Row]:
 
 
 def _declarations(page: PageView) -> Iterator[Argument]:
-    """Every ARG that the page shows once; a platform argument is not somebody's to give."""
+    """Every ARG that the page shows; a platform argument is not somebody's to give."""
     build = page.build
-    seen: set[tuple[int, str]] = set()
-    shown = [build.stages[index].args for index in page.stage_anchors]
-    for arguments in (build.global_args, *shown):
-        for argument in arguments.values():
-            key = argument.instruction, argument.name
-            if argument.kind != "platform" and key not in seen:
-                seen.add(key)
-                yield argument
+    own = (build.stages[index].own_args for index in page.stage_anchors)
+    for argument in chain(build.global_args.values(), *own):
+        if argument.kind != "platform":
+            yield argument
 
 
 def _place(page: PageView, argument: Argument) -> str:

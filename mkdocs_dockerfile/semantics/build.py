@@ -70,6 +70,11 @@ class StageMeaning:
         """The build arguments declared for the end of the stage, also by stages below it."""
         return self.state.arguments.at(self.stage.last + 1)
 
+    @property
+    def own_args(self) -> tuple[Argument, ...]:
+        """The build arguments that its own ARG lines declare, those of stages below left out."""
+        return tuple(self.state.arguments.own())
+
     @cached_property
     def users(self) -> tuple[int, ...]:
         """Indexes of the stages that use it, without repetition."""

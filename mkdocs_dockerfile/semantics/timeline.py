@@ -65,6 +65,11 @@ class Timeline(Generic[T]):
                     seen.add(key)
                     yield key
 
+    def own(self) -> Iterator[T]:
+        """What this stage itself set last for each key, in the order of first setting."""
+        for changes in self._changes.values():
+            yield changes[-1][1]
+
     def _chain(self) -> list[Timeline[T]]:
         """This timeline and those below it, the lowest first."""
         chain = [self]
