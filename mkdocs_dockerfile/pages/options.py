@@ -86,8 +86,10 @@ class Options:
     )
     language: str | None = _option(
         None,
-        "Language of explanations, headings and labels, such as `en` or `zh`. Default: the "
-        "theme's, else English.",
+        "Language of the page. English (`en`) and Chinese (`zh`) are complete; in German (`de`), "
+        "French (`fr`), Spanish (`es`), Portuguese (`pt`) and Japanese (`ja`) there are headings "
+        "and labels, and the built-in explanations are English. Default: the theme's, else "
+        "English.",
     )
     catalog: str | None = _option(
         None,
