@@ -154,3 +154,24 @@ def test_a_catalogue_that_is_missing_is_said_and_the_built_in_one_used(project: 
     done = run("check", "--catalog", "gone.yml", folder=project)
     assert b"gone.yml: warning DF012 cannot be read: No such file or directory" in done.stdout
     assert dumped("app/Dockerfile", "--catalog", "gone.yml", folder=project)["steps"]
+
+
+def test_labels_and_templates_on_the_command_line(project: Path) -> None:
+    own = project / "own" / "portable" / "summary.md.jinja"
+    own.parent.mkdir(parents=True)
+    own.write_text('## {{ page.label("summary") }}, in short\n')
+    flags = ["--labels", "summary=The end", "--templates", "../own"]
+    done = run("render", "Dockerfile", *flags, folder=project / "app")
+    assert done.returncode == 0
+    assert done.stdout.endswith(b"## The end, in short\n")
+    own.write_text("{{ nobody }}\n")
+    done = run("render", "Dockerfile", *flags, folder=project / "app")
+    assert done.returncode == 1
+    assert b"own/portable/summary.md.jinja:1: DF208 'nobody' is undefined" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_wrong_label_is_wrong_usage(project: Path) -> None:
+    done = run("render", "app/Dockerfile", "--labels", "sumary=x", folder=project)
+    assert done.returncode == 2
+    assert b"did you mean `summary`" in done.stderr

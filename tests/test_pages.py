@@ -176,6 +176,7 @@ def test_the_table_of_contents_lists_steps_or_stages(toc: str, count: int, liste
     [
         ("https://github.com/o/n", "edit/main/docs/", "blob/main/app/Dockerfile#L2-L4"),
         ("https://gitlab.com/o/n", "-/edit/main/docs/", "-/blob/main/app/Dockerfile#L2-4"),
+        ("https://gitlab.com/o/n", "edit/master/docs/", "-/blob/master/app/Dockerfile#L2-4"),
         ("https://bitbucket.org/o/n", "src/main/docs/", "src/main/app/Dockerfile#lines-2:4"),
         ("https://codeberg.org/o/n", "_edit/main/docs/", "src/branch/main/app/Dockerfile#L2-L4"),
     ],

@@ -15,6 +15,7 @@ from mkdocs_dockerfile.cli.site_options import FINDINGS, given_options, site_opt
 from mkdocs_dockerfile.diagnostics import DockerfileError
 from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages import Project, dump, open_file, open_folder
+from mkdocs_dockerfile.rendering import TemplateFault
 
 
 def _one_dockerfile(command: Any) -> Any:
@@ -45,7 +46,10 @@ def render_command(
 ) -> None:
     """Write the page of DOCKERFILE (`-`: standard input) as portable Markdown."""
     project, walkthrough, sidecar = _load(dockerfile, sidecar_file, config_file, flags)
-    text = project.portable(walkthrough, sidecar=sidecar, output=output)
+    try:
+        text = project.portable(walkthrough, sidecar=sidecar, output=output)
+    except TemplateFault as fault:
+        raise click.ClickException(str(project.template_trouble(fault))) from fault
     if output is None:
         click.echo(text, nl=False)
     else:

@@ -14,6 +14,10 @@ FINDINGS = 1
 """Exit code: the input cannot be read, or is not as it should be. Wrong usage is 2."""
 
 
+# Options that map something; each use of the flag is one pair.
+_PAIRS = {"ignore": "PATTERN=CODES", "labels": "NAME=TEXT"}
+
+
 def site_options(command: Any) -> Any:
     """Give a command a flag for every option of the site's configuration."""
     for name, doc in reversed(documentation().items()):
@@ -27,7 +31,7 @@ def site_options(command: Any) -> Any:
         elif isinstance(default, tuple):
             option = click.option(flag, name, multiple=True, help=doc)
         elif isinstance(default, Mapping):
-            option = click.option(flag, name, multiple=True, metavar="PATTERN=CODES", help=doc)
+            option = click.option(flag, name, multiple=True, metavar=_PAIRS[name], help=doc)
         else:
             option = click.option(flag, name, default=None, help=doc)
         command = option(command)
@@ -42,9 +46,12 @@ def site_options(command: Any) -> Any:
 def given_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     """The flags that somebody gave, as a configuration file would say them."""
     given = {name: value for name, value in flags.items() if value not in (None, ())}
+    for name in _PAIRS.keys() & given.keys():
+        given[name] = {
+            key: value for key, _, value in (item.partition("=") for item in given[name])
+        }
     if "ignore" in given:
-        pairs = (item.partition("=") for item in given["ignore"])
-        given["ignore"] = {pattern: codes.split(",") for pattern, _, codes in pairs}
+        given["ignore"] = {pattern: codes.split(",") for pattern, codes in given["ignore"].items()}
     if given.get("nav_title") == "false":
         given["nav_title"] = False
     return given

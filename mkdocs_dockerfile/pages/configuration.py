@@ -18,6 +18,8 @@ from mkdocs_dockerfile.pages.options import Options
 
 SITE_FILES = ("properdocs.yml", "mkdocs.yml", "properdocs.yaml", "mkdocs.yaml", "zensical.toml")
 _NAME = "dockerfile"
+# Options that name a file or folder of the site's own.
+_FILES = ("catalog", "templates")
 
 
 class ConfigurationError(DockerfileError):
@@ -108,12 +110,14 @@ def read_configuration(
     if found is not None:
         settings = {} if found.name == "pyproject.toml" else _load_site(found)
         values = {**_tool_table(found.parent / "pyproject.toml"), **_site_options(settings)}
-    values |= {name: value for name, value in (overrides or {}).items() if value is not None}
+    values |= {
+        # What somebody types is relative to where they are.
+        name: str(Path(value).absolute()) if value and name in _FILES else value
+        for name, value in (overrides or {}).items()
+        if value is not None
+    }
     folder = found.parent if found else start
     options = anchored(Options.load(values), folder)
-    if overrides and overrides.get("catalog"):
-        # What somebody types is relative to where they are.
-        options = replace(options, catalog=str(Path(overrides["catalog"]).absolute()))
     root = root_of(options, folder)
     if not settings:
         return Configuration(options=options, file=found, root=root)

@@ -51,6 +51,9 @@ def source_url(
     if not separator:
         return None
     address = posixpath.normpath(posixpath.join(rest, quote(docs_to_file)))
+    if "gitlab" in rest.partition("/")[0] and "/-/" not in address:
+        # The engines' own default for GitLab is an address of old, which leads on to this.
+        address = address.replace("/edit/", "/-/edit/", 1)
     for edit, view, file in _VIEWS:
         if edit.search(address):
             return f"{scheme}://{edit.sub(file if raw else view, address, count=1)}"

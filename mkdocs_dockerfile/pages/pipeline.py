@@ -88,6 +88,9 @@ def render(walkthrough: Walkthrough, *, options: Options | None = None) -> str:
 
     Returns:
         One Markdown document, with its title.
+
+    Raises:
+        TemplateFault: A template of the site's own cannot be used.
     """
     options = options or Options()
     return render_portable(walkthrough, look=look_of(options, options.language or "en"))

@@ -386,7 +386,9 @@ class Project:
 
     def stub(self, page: Page, walkthrough: Walkthrough) -> str:
         """The Markdown file of a page."""
-        return page_stub(page.found.path, walkthrough, boost=self.options.search_boost)
+        # A page of the user's own counts as all of theirs do.
+        boost = 1.0 if page.replaces else self.options.search_boost
+        return page_stub(page.found.path, walkthrough, boost=boost)
 
     def index_stub(self) -> str:
         """The Markdown file of the page that lists all."""
