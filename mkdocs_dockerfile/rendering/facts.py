@@ -69,9 +69,9 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     ports = (
         at(code(visible(port.text.removesuffix("/tcp"))), port.step) for port in config.exposed
     )
-    yield "ports", ", ".join(ports)
+    yield "ports", page.label("comma").join(ports)
     volumes = (at(code(visible(volume.value)), volume.step) for volume in config.volumes)
-    yield "volumes", ", ".join(volumes)
+    yield "volumes", page.label("comma").join(volumes)
     if config.healthcheck is not None and not config.healthcheck.none:
         yield "healthcheck", page.step_link(config.healthcheck.step)
     steps = [view.step for view in page.steps.values()]
@@ -91,7 +91,7 @@ def _stages(page: PageView) -> str:
         name = page.label("final" if final else "number", number=index + 1)
         shown = code(visible(stage.name)) if stage.name else name
         links.append(at(shown, stage.first + 1))
-    return ", ".join(links)
+    return page.label("comma").join(links)
 
 
 def at(markdown: str, step: int) -> str:

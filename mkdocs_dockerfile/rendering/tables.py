@@ -101,7 +101,7 @@ def _arguments(page: PageView) -> Iterator[Row]:
         yield (
             _of(argument.name, argument.step),
             "" if argument.value is None else code(visible(argument.value)),
-            ", ".join(declared.places),
+            page.label("comma").join(declared.places),
             plain(declared.description),
         )
 

@@ -357,7 +357,7 @@ def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -
         name = "final_stage" if final else "stage_number"
         yield Run(label(name, number=part.stage.index + 1))
     if title:
-        yield Run(f": {visible(title)}")
+        yield Run(label("colon") + visible(title))
 
 
 def _shown_lines(dockerfile: Dockerfile, stages: frozenset[int] | None) -> Sequence[int]:
