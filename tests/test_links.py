@@ -375,14 +375,15 @@ def targets(site: Site, file: str) -> dict[str, str]:
     for item in page.select(".dockerfile a[href], .dockerfile img[src]"):
         target = str(item.get("href") or item.get("src"))
         split = urlsplit(urljoin(f"http://site/{file}", target))
-        if target.startswith("#") or not (item.get_text() or item.get("alt")):
+        name = str(item.get("alt") or "") if item.name == "img" else item.get_text()
+        if target.startswith("#") or not name:
             continue
         if split.netloc == "site":
             path = unquote(split.path).lstrip("/")
             path = posixpath.join(path, "index.html") if path.endswith("/") or not path else path
             assert (site.output / path).is_file(), f"{file}: {target}"
             target = path + (f"#{split.fragment}" if split.fragment else "")
-        found[item.get_text() or str(item.get("alt"))] = target
+        found[name] = target
     return found
 
 
