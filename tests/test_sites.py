@@ -625,3 +625,24 @@ def test_pages_are_put_behind_others_in_the_search(site: Site) -> None:
     boosts = {entry["location"]: entry.get("boost") for entry in index["docs"]}
     assert boosts["dockerfiles/Dockerfile/"] == 0.5
     assert boosts["dockerfiles/api/Dockerfile/"] == 3
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+@pytest.mark.parametrize("theme", ["material", "mkdocs"])
+def test_the_listing_is_on_the_page_and_not_in_the_search(
+    tmp_path: Path, engine: str, theme: str
+) -> None:
+    site = Site(tmp_path / "project", engine)
+    site.configure(theme={"name": theme})
+    source = "FROM alpine\nRUN a && \\\n  # pelicans\n  b\n# LICENSE: giraffes\nRUN zebra\n"
+    block = "/// dockerfile | Dockerfile\n///\n"
+    site.write({"Dockerfile": source, "docs/index.md": f"# Home\n\n{block}\n{block}"})
+    site.build("--strict")
+    for address, count in (("", 2), ("dockerfiles/Dockerfile", 1)):
+        listings = site.page(address).select(".dockerfile-listing code")
+        assert [item.get_text() for item in listings] == [source] * count
+    entries = json.loads((site.output / "search/search_index.json").read_text("utf-8"))["docs"]
+    # A line that is in the listing alone, and one that is told at its step too.
+    assert not [entry for entry in entries if "giraffes" in entry["text"]]
+    told = [entry["location"] for entry in entries if "pelicans" in entry["text"]]
+    assert "dockerfiles/Dockerfile/#alpine-run-a-b" in told

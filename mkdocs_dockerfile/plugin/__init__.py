@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 from collections.abc import Hashable, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, LegacyConfig
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
@@ -34,6 +35,10 @@ from mkdocs_dockerfile.rendering import as_html
 
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
 
+# As the built-in template writes it; text of a file cannot end it.
+_LISTING = re.compile(r'<div class="dockerfile-listing.*?</pre>\s*</div>', re.DOTALL)
+_MARK = "<!-- dockerfile-listing -->"
+
 
 class DockerfilePlugin(BasePlugin[LegacyConfig]):
     """Gives every Dockerfile of the repository a page that explains it.
@@ -47,6 +52,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self.project: Project | None = None
         self.watcher: Watcher | None = None
         self.built: Hashable = None
+        self.listings: list[str] = []
 
     def load_config(
         self, options: dict[str, Any] | Config, config_file_path: str | None = None
@@ -141,6 +147,26 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     ) -> None:
         """Tell the project which page its links start from."""
         self._the_project().links.page = page.file.src_uri
+
+    @event_priority(100)
+    def _hide_listings(
+        self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Before the engine's own search reads the page: what a listing says, its steps say."""
+        self.listings = _LISTING.findall(page.content or "")
+        if self.listings:
+            page.content = _LISTING.sub(_MARK, page.content or "")
+
+    @event_priority(-100)
+    def _show_listings(
+        self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
+    ) -> None:
+        """Afterwards: put the listings back, whatever other plugins made of the rest."""
+        listings = iter(self.listings)
+        if self.listings:
+            page.content = re.sub(_MARK, lambda _: next(listings), page.content or "")
+
+    on_page_context = CombinedEvent(_hide_listings, _show_listings)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
