@@ -84,8 +84,8 @@ def test_pages(case: Path, update: bool) -> None:
 # --- What holds for every page -----------------------------------------------------
 
 
-def soup(source: str, sidecar: str | None = None) -> BeautifulSoup:
-    parts = render_site(walkthrough(parse(source), sidecar=sidecar))
+def soup(source: str, sidecar: str | None = None, prefix: str = "") -> BeautifulSoup:
+    parts = render_site(walkthrough(parse(source), sidecar=sidecar), prefix=prefix)
     return BeautifulSoup("\n".join(map(shown, parts)), "html.parser")
 
 
@@ -94,11 +94,13 @@ def soup(source: str, sidecar: str | None = None) -> BeautifulSoup:
 @example("FROM a AS final\nFROM b AS final\nFROM c AS 3\nFROM d\nFROM e AS <b>\nFROM b")
 @given(dockerfiles())
 def test_links_lead_somewhere_and_ids_are_unique(source: str) -> None:
-    page = soup(source)
-    ids = [item["id"] for item in page.select("[id]")]
-    assert len(ids) == len(set(ids))
-    for link in page.select("a[href^='#']"):
-        assert link["href"][1:] in ids, link
+    for prefix in ("", "walkthrough-2-"):
+        page = soup(source, prefix=prefix)
+        ids = [item["id"] for item in page.select("[id]")]
+        assert len(ids) == len(set(ids))
+        assert all(name.startswith(prefix) and name.count("walkthrough-2-") < 2 for name in ids)
+        for link in page.select("a[href^='#']"):
+            assert link["href"][1:] in ids, link
 
 
 @settings(deadline=None)

@@ -138,7 +138,7 @@ class GroupView:
     """The steps under one heading of the second level.
 
     Attributes:
-        anchor: Id of the heading.
+        anchor: Id of the heading, without the prefix of a page's further walkthroughs.
         heading: Its parts: "Stage ", "builder", ": Build the application".
         part: The stage; None for what stands before the first.
         entries: The steps, in order; like ones that share a heading stand together.
@@ -216,9 +216,8 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
     names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
-    stage_anchors = {
-        part.stage.index: prefix + name for part, name in zip(parts, names, strict=False)
-    }
+    headings = {part.stage.index: name for part, name in zip(parts, names, strict=False)}
+    stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
     inside = {comment.line for comment in dockerfile.comments if comment.place == "inside"}
     views = {step.number: _view(step, inside, linker) for step in steps}
@@ -231,7 +230,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         walkthrough=walkthrough,
         build=build,
         commands=tuple(_commands(walkthrough.commands)),
-        groups=tuple(_groups(parts, views, stage_anchors, build, label, prefix)),
+        groups=tuple(_groups(parts, views, headings, build, label)),
         steps=views,
         anchors=anchors,
         stage_anchors=stage_anchors,
@@ -311,7 +310,6 @@ def _groups(
     anchors: Mapping[int, str],
     build: Build,
     label: Callable[..., str],
-    prefix: str,
 ) -> Iterator[GroupView]:
     if not views:
         return
@@ -319,11 +317,11 @@ def _groups(
     if len(parts) < 2:
         part = parts[0] if parts else None
         title = Run(label("explanation"))
-        yield GroupView(f"{prefix}explanation", (title,), part, _entries(list(views.values())))
+        yield GroupView("explanation", (title,), part, _entries(list(views.values())))
         return
     if before:
         title = Run(label("before_first_stage"))
-        yield GroupView(f"{prefix}before-first-stage", (title,), None, _entries(before))
+        yield GroupView("before-first-stage", (title,), None, _entries(before))
     for part in parts:
         stage = part.stage
         steps = [views[number] for number in range(stage.first + 1, stage.last + 2)]
