@@ -292,6 +292,15 @@ HOSTILE = {
     "too large": ("compose.yaml", "build: 1\n" * SIZE),
     "deep JSON": ("docker-bake.json", '{"target": ' + "[" * SIZE),
     "a number of JSON": ("docker-bake.json", '{"target": ' + "1" * SIZE + "}"),
+    "a long number of JSON": (
+        "docker-bake.json", '{"target": {"a": {"args": {"X": 1' + "0" * 400 + "}}}}"
+    ),
+    "halves of letters in JSON": (
+        "docker-bake.json", '{"target": {"a": {"target": "\\ud800", "args": {"X": "\\udc00"}}}}'
+    ),
+    "halves of letters in YAML": (
+        "compose.yaml", 'services: {a: {build: {context: ., args: {X: "\\ud800"}}}}'
+    ),
     "templates of JSON": (
         "docker-bake.json", '{"target": {"a": {"target": "' + "${" * 80000 + '"}}}'
     ),
@@ -331,7 +340,8 @@ def test_time_is_limited_and_nothing_raises(name: str, tmp_path: Path) -> None:
     start = time.perf_counter()
     builders, problems = read(tmp_path)
     for builder in builders[:10]:
-        builder_commands([builder], (), texts=texts_for("en"), engine="docker")
+        (command,) = builder_commands([builder], (), texts=texts_for("en"), engine="docker")
+        assert f"{command.title}{command.code}".encode()
     assert time.perf_counter() - start < 12
     assert len(problems) <= 1
 
@@ -403,3 +413,25 @@ def test_interpolation_keeps_what_it_does_not_know(text: str) -> None:
         assert (value, known) == (text, True)
     if not known:
         assert "$" in value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "shown"),
+    [
+        ("DB_PASSWORD", "hunter2", "`DB_PASSWORD`"),
+        ("API_KEY_NAME", "x", "`API_KEY_NAME`"),
+        ("INDEX", "https://me:pw@pypi.example/simple", "`INDEX`"),
+        ("AUTHOR", "me", "`AUTHOR`"),
+        ("CLONE_WITH", "ghp_" + "a1B2" * 9, "`CLONE_WITH`"),
+        ("INDEX", "https://pypi.example/simple", "`INDEX=https://pypi.example/simple`"),
+        ("VERSION", "1.2", "`VERSION=1.2`"),
+    ],
+)
+def test_what_may_be_a_secret_is_not_shown(
+    tmp_path: Path, name: str, value: str, shown: str
+) -> None:
+    content = f'services: {{a: {{build: {{context: ., args: {{{name}: "{value}"}}}}}}}}\n'
+    write(tmp_path, {"compose.yaml": content})
+    (builder,), _ = read(tmp_path)
+    (command,) = builder_commands([builder], (), texts=texts_for("en"), engine="docker")
+    assert command.title == f"Build with Docker Compose, service `a` ({shown})"

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.semantics import may_be_secret
 from mkdocs_dockerfile.surroundings import Builder
 
 _COMPOSE = {("docker", "compose"), ("podman", "compose"), ("docker-compose",), ("podman-compose",)}
@@ -97,6 +98,7 @@ def _details(builder: Builder, say: Callable[..., str]) -> Iterator[str]:
         yield say("labels.build_stage", value=code(builder.target))
     arguments = list(builder.args.items())
     for name, value in arguments[:_MOST_ARGUMENTS]:
-        yield code(name if value is None else f"{name}={value}")
+        shown = value is not None and not may_be_secret(name, value)
+        yield code(f"{name}={value}" if shown else name)
     if more := len(arguments[_MOST_ARGUMENTS:]):
         yield say("labels.build_more", count=more)

@@ -36,6 +36,7 @@ from mkdocs_dockerfile.semantics.references import (
     ReferenceUse,
     is_image_name,
 )
+from mkdocs_dockerfile.semantics.secrets import may_be_secret
 from mkdocs_dockerfile.semantics.targets import find_stage, needed_for, until
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
@@ -68,6 +69,7 @@ __all__ = [
     "expand_words",
     "find_stage",
     "is_image_name",
+    "may_be_secret",
     "mounts",
     "needed_for",
     "network",

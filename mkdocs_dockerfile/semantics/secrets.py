@@ -77,6 +77,23 @@ def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
     )
 
 
+def may_be_secret(name: str, value: str) -> bool:
+    """Whether a value is better not shown, where a page can do without it.
+
+    Generous, unlike `leaked_secrets`: what is held back for nothing costs a reader little.
+
+    Args:
+        name: Of a build argument.
+        value: What it is given.
+    """
+    lowered = name.lower()
+    return (
+        any(word in lowered for word in (*_WORDS, "pwd", "pass"))
+        or _TOKEN.search(value) is not None
+        or _CREDENTIALS.search(value) is not None
+    )
+
+
 # --- What is no secret ----------------------------------------------------------------
 
 _PLACEHOLDER = re.compile(
@@ -132,6 +149,7 @@ _FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})
 # Keys and tokens mean many things: only what nobody could read aloud is a secret.
 _OPAQUE = re.compile(r"(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{16,}", re.ASCII)
 _VARIABLE = re.compile(r"\$[\w({]")
+_CREDENTIALS = re.compile(r"://[^\s/@]{1,400}@|\b(?:Bearer|Basic)\s", re.IGNORECASE)
 _FEWEST_CHARACTERS = 6
 
 

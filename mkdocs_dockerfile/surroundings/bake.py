@@ -42,6 +42,10 @@ class Target:
     inherits: tuple[str, ...] = ()
 
 
+# Numbers of more digits mean nothing here, and do not fit what texts are made of.
+_LARGEST = 10**15
+
+
 def read_json(text: str, declarations: Declarations) -> None:
     """Read a Bake file in JSON.
 
@@ -78,6 +82,8 @@ def _evaluate(value: object, scope: Scope, *, literal: bool = False) -> Value:
         return tuple(_evaluate(item, scope, literal=literal) for item in value)
     if isinstance(value, dict):
         return {key: _evaluate(item, scope, literal=literal) for key, item in value.items()}
+    if isinstance(value, int) and abs(value) >= _LARGEST:
+        return Unknown.UNKNOWN
     return value if value is None or isinstance(value, bool | int | float) else Unknown.UNKNOWN
 
 

@@ -150,17 +150,30 @@ class Section:
             files: What the command has to name.
 
         Returns:
-            None for a Dockerfile that is no file of the repository, and for a name that
-            the tool refuses.
+            None for a Dockerfile that is no file of the repository, for a name that the
+            tool refuses, and for text that cannot be written.
         """
         place = self.place(base)
         if place is None or not _NAME.fullmatch(name):
             return None
         context, dockerfile = place
         target = None if isinstance(self.target, Unknown) else self.target or None
-        return Builder(tool, name, folder, files, dockerfile, context, target, self.args)
+        if not all(map(_is_text, (context, dockerfile, target or ""))):
+            return None
+        args = {
+            name: value if value is None or _is_text(value) else None
+            for name, value in self.args.items()
+            if _is_text(name)
+        }
+        return Builder(tool, name, folder, files, dockerfile, context, target, args)
 
 
+def _is_text(text: str) -> bool:
+    """Whether a text can be written anywhere: escapes of JSON and YAML make halves of letters."""
+    return not _HALVES.search(text)
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
 # Absolute paths, a home folder, a drive, and what is no path: `https:`, `git@host:`,
 # `docker-image:`, `target:`, `service:`, a host without a scheme.
 _ELSEWHERE = re.compile(r"[/~\\]|[^/]*:|github\.com/|git@")
