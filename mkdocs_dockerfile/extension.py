@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
@@ -73,6 +74,7 @@ class _ProjectBlock(Block):
 
     def place_html(self, block: etree.Element, html: str) -> None:
         """Put finished HTML into the document's tree."""
+        cast(_Anchors, self.md.treeprocessors[_ANCHORS]).tell(block, html)
         placeholder = self.md.htmlStash.store(html)
         if len(block) and block[-1].tag == "a":
             # Behind a link it goes on in the middle of a line.
@@ -198,12 +200,14 @@ class _Relinker(Treeprocessor):
         self._relinks = []
 
     def _relink(self, element: etree.Element, relink: Relink) -> None:
+        anchors = cast(_Anchors, self.md.treeprocessors[_ANCHORS])
         for text in (element.text, element.tail):
             for number in _STASHED.findall(text or ""):
                 stash = self.md.htmlStash.rawHtmlBlocks
                 html = stash[int(number)]
                 if isinstance(html, str):
                     stash[int(number)] = relink_html(html, relink)
+                    anchors.tell(element, html)
         name = {"a": "href", "img": "src"}.get(element.tag)
         written = element.get(name) if name else None
         if name is None or written is None:
@@ -221,6 +225,33 @@ class _Relinker(Treeprocessor):
         element.attrib.pop(name, None)
 
 
+class _Anchors(Treeprocessor):
+    """Lets engines know the ids within finished HTML while they look for anchors.
+
+    MkDocs and ProperDocs check that links lead somewhere by the ids in the tree, which
+    finished HTML is not a part of. So an empty element stands in for each of its ids,
+    until they have looked.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._told: list[tuple[etree.Element, etree.Element]] = []
+
+    def tell(self, parent: etree.Element, html: str) -> None:
+        """Name the ids of a piece of HTML; the element is one that stays in the tree."""
+        for name in _IDS.findall(html):
+            self._told.append((parent, etree.SubElement(parent, "span", {"id": unescape(name)})))
+
+    def run(self, root: etree.Element) -> None:
+        """Take the stand-ins away."""
+        for parent, stand_in in self._told:
+            parent.remove(stand_in)
+        self._told = []
+
+
+_ANCHORS = "dockerfile_anchors"
+# Text of a file cannot look so: its quotes are escaped.
+_IDS = re.compile(r"""\sid=["']([^"'\s>]+)["']""")
 _RELINKER = "dockerfile_relinker"
 _MARK = "data-dockerfile-sidecar"
 _STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
@@ -337,6 +368,8 @@ class DockerfileExtension(BlocksExtension):
         block_mgr.register(DockerfilesBlock, self.getConfigs())
         # Links exist behind `inline` (20); `toc` (5) and the engines' own (0) want them right.
         md.treeprocessors.register(_Relinker(md), _RELINKER, 19)
+        # Right behind `toc` and the engines' search for anchors (5).
+        md.treeprocessors.register(_Anchors(md), _ANCHORS, 4)
 
 
 def makeExtension(**options: Any) -> DockerfileExtension:

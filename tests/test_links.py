@@ -445,7 +445,6 @@ def test_links_work_on_every_page(tmp_path: Path, engine: str, directory_urls: b
         repo_url=REPOSITORY,
         edit_uri="edit/main/docs/",
         use_directory_urls=directory_urls,
-        validation={"anchors": "warn", "unrecognized_links": "warn"},
     )
     site.write(FILES)
     site.build("--strict")

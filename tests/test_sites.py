@@ -135,6 +135,41 @@ def test_page_is_in_the_search_index(site: Site, theme: str) -> None:
     assert "dockerfiles/Dockerfile/#builder-run-go-mod-download" in index
 
 
+# --- Anchors -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_engines_know_every_anchor_of_a_page(tmp_path: Path, engine: str) -> None:
+    arguments = "".join(f"ARG A{number}={number}\n" for number in range(4))
+    runs = "".join(f"RUN echo $A{number % 4} {number}\n" for number in range(80))
+    stage = f"FROM alpine AS build\n{arguments}{runs}"
+    site = Site(tmp_path / "project", engine)
+    site.configure()
+    site.write({"Dockerfile": f"{stage}FROM build\nCOPY --from=build /a /b\n"})
+    site.build()
+    page = site.page("dockerfiles/Dockerfile")
+    # Most are in no table of contents; those of the folded ARGs are in no heading.
+    assert not page.select('#toc-collapse a[href="#build-run-echo-80"]')
+    names = [element["id"] for element in body(page).select("[id]")]
+    assert {"build-arg-a2-2", "lines-build-arg-a2-2", "step-4", "step-80"} < set(names)
+    # The page is the same as without the engine's help: nothing is there twice.
+    assert len(names) == len(set(names))
+    links = [f"- [{name}](dockerfiles/Dockerfile.md#{name})\n" for name in names]
+    site.write({"docs/index.md": "# Home\n\n" + "".join(links)})
+    site.build("--strict")
+
+
+def test_anchors_in_html_of_a_sidecar_are_known(site: Site) -> None:
+    site.configure()
+    sidecar = (
+        "# Title\n\nSee [here](#mark).\n\n"
+        "## `FROM alpine`\n\nWords with <b id='mark'>a mark</b> in them.\n"
+    )
+    site.write({"Dockerfile": "FROM alpine\n", "Dockerfile.md": sidecar})
+    site.build("--strict")
+    assert len(site.page("dockerfiles/Dockerfile").select("#mark")) == 1
+
+
 # --- Navigation --------------------------------------------------------------------
 
 
