@@ -70,7 +70,8 @@ class _ProjectBlock(Block):
             else:
                 before = len(block)
                 self.convert(block, part.markdown)
-                cast(_Relinker, self.md.treeprocessors[_RELINKER]).mark(block[before:], relink)
+                lead = partial(_within, part.links, relink)
+                cast(_Relinker, self.md.treeprocessors[_RELINKER]).mark(block[before:], lead)
 
     def place_html(self, block: etree.Element, html: str) -> None:
         """Put finished HTML into the document's tree."""
@@ -174,6 +175,11 @@ class DockerfilesBlock(_ProjectBlock):
             self.fail(block, self.project.template_trouble(fault))
             return
         self.place(block, parts, lambda link: link.target)
+
+
+def _within(links: Mapping[str, str | None], relink: Relink, link: Link) -> str | None:
+    """The target of a link, which may lead to a step of the walkthrough it stands in."""
+    return links[link.target] if link.target in links else relink(link)
 
 
 class _Relinker(Treeprocessor):

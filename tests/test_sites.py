@@ -671,7 +671,12 @@ def test_the_listing_is_on_the_page_and_not_in_the_search(
     site.configure(theme={"name": theme})
     source = "FROM alpine\nRUN a && \\\n  # pelicans\n  b\n# LICENSE: giraffes\nRUN zebra\n"
     block = "/// dockerfile | Dockerfile\n///\n"
-    site.write({"Dockerfile": source, "docs/index.md": f"# Home\n\n{block}\n{block}"})
+    site.write(
+        {
+            "Dockerfile": source,
+            "docs/index.md": f"# Home\n\n<!-- dockerfile-listing -->\n\n{block}\n{block}",
+        }
+    )
     site.build("--strict")
     for address, count in (("", 2), ("dockerfiles/Dockerfile", 1)):
         listings = site.page(address).select(".dockerfile-listing code")

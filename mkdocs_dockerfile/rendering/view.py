@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -17,7 +17,7 @@ from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
-from mkdocs_dockerfile.semantics import Build, analyse, needed_for, until
+from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
 Depth = Literal["auto", "stages", "steps"]
 
@@ -205,14 +205,9 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     dockerfile = walkthrough.dockerfile
     texts = look.texts
     target = walkthrough.target
-    build = analyse(dockerfile if target is None else until(dockerfile, target))
-    stages = needed_for(build, target) if target is not None else range(len(dockerfile.stages))
-    shown = frozenset(stages)
-    steps = [
-        step
-        for step in walkthrough.steps
-        if step.instruction.stage is None or step.instruction.stage in shown
-    ]
+    build = analyse(dockerfile) if target is None else analyse_target(dockerfile, target)
+    shown = build.shown
+    steps = _shown_steps(walkthrough, shown)
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
     names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
@@ -244,6 +239,25 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
 
 
 # --- Steps -------------------------------------------------------------------------
+
+
+def _shown_steps(walkthrough: Walkthrough, stages: Set[int]) -> list[Step]:
+    """The steps of some stages; the words of a step that is not shown go to its first heir."""
+    steps: list[Step] = []
+    heirs: dict[int, int] = {}
+    for step in walkthrough.steps:
+        if step.instruction.stage is not None and step.instruction.stage not in stages:
+            continue
+        giver = step.prose.from_step
+        if giver is not None:
+            owner = walkthrough.steps[giver - 1]
+            if owner.instruction.stage is None or owner.instruction.stage in stages:
+                heirs[giver] = giver
+            heir = heirs.setdefault(giver, step.number)
+            prose = owner.prose if heir == step.number else replace(step.prose, from_step=heir)
+            step = replace(step, prose=prose)
+        steps.append(step)
+    return steps
 
 
 def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:

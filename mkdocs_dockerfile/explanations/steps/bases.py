@@ -147,6 +147,8 @@ def _opening(page: Page, instruction: Instruction) -> str:
     if kind == "stage" and meaning.base.stage is not None:
         first = page.dockerfile.stages[meaning.base.stage].first
         shown = page.say("from.stage_of", base=base, step=page.step(first))
+    if page.build.targeted and is_last_stage(page, stage.index):
+        return page.say(f"from.target_{what}", base=shown, name=code(stage.name or ""))
     if count == 1:
         return page.say(f"from.only_{what}", base=shown)
     if is_last_stage(page, stage.index):

@@ -99,7 +99,10 @@ def _of_stage(page: Page, index: int, instruction: Instruction) -> str:
     if setting is not None and setting.instruction == index:
         return ""
     if setting is not None and is_in_image(page, stage):
-        return page.say("cmd.of_base", step=page.step(setting.instruction))
+        key = "cmd.of_target_base" if page.build.targeted else "cmd.of_base"
+        return page.say(key, step=page.step(setting.instruction))
+    if page.build.targeted:
+        return page.say("cmd.of_other_stage")
     name = page.dockerfile.stages[stage].name or stage
     return page.say("cmd.of_stage", target=code(f"--target {name}"))
 
