@@ -9,7 +9,6 @@ from markupsafe import Markup
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.rendering.facts import facts
 from mkdocs_dockerfile.rendering.graph import draw
-from mkdocs_dockerfile.rendering.linking import line_links
 from mkdocs_dockerfile.rendering.listing import highlight
 from mkdocs_dockerfile.rendering.parts import Part, Placing, TrustedText
 from mkdocs_dockerfile.rendering.prose import to_html, to_inline_html
@@ -61,7 +60,7 @@ def render_site(
         facts=facts(page),
         tables=tables(page),
         graph=_graph(page),
-        listing=highlight(dockerfile, line_links(page.linker, page.build.dockerfile)),
+        listing=highlight(dockerfile, page.linker.in_lines()),
         owners=_owners(walkthrough),
         prefix=prefix,
         source=source,

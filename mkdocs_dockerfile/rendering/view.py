@@ -276,7 +276,7 @@ def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:
 
 def _pieces(text: str, index: int, linker: Linker) -> Iterator[Run]:
     done = 0
-    for link in linker.find(index, text):
+    for link in linker.in_quote(index, text):
         if link.start > done:
             yield Run(text[done : link.start], code=True)
         yield Run(text[link.start : link.end], code=True, href=link.href)
