@@ -13,7 +13,7 @@ from mkdocs_dockerfile.semantics import CommandLine, Config
 
 def summarise_page(page: Page) -> str:
     """Say what is built from what, what ends up in the image, and how it runs."""
-    if page.build.default is None:
+    if page.build.default is None or not page.build.default.base.text:
         return ""
     first = page.texts.sentences(*_stages(page), _arguments(page))
     second = page.texts.sentences(*_running(page, page.build.default.config))

@@ -10,6 +10,7 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import is_in_image, is_last_stage, shares_stage
 from mkdocs_dockerfile.model import Instruction
+from mkdocs_dockerfile.semantics import is_image_name
 
 _RELEASES = {
     "jessie": "Debian 8",
@@ -179,6 +180,9 @@ def _base(page: Page, index: int, instruction: Instruction) -> list[str]:
     if not base.unresolved and is_refused(image.name):
         sentences.append(page.say("images.upper_case", name=code(base.text)))
         return sentences
+    if not base.unresolved and base.kind == "unresolved":
+        sentences.append(page.say("images.no_name", name=code(base.text)))
+        return sentences
     sentences.append(_what(page, image))
     sentences.extend(_tag(page, image))
     return sentences
@@ -199,13 +203,13 @@ def _what(page: Page, image: ImageName) -> str:
         host = image.name.split("/")[0]
         if "." in host or ":" in host or host == "localhost":
             return page.say("images.from_registry", registry=code(host))
+        if not is_image_name(image.name):
+            return ""
         if "/" in image.name:
             owner = image.name.split("/")[0]
             return page.say(
                 "images.from_owner", name=code(image.name), owner=code(owner), link=link
             )
-        if "$" in image.name or not image.name:
-            return ""
         return page.say("images.unknown", name=code(image.name), link=link)
     if entry.text is not None:
         return entry.text.get(page.texts.language) or next(iter(entry.text.values()))
