@@ -214,8 +214,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     headings = {part.stage.index: name for part, name in zip(parts, names, strict=False)}
     stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
-    inside = {comment.line for comment in dockerfile.comments if comment.place == "inside"}
-    views = {step.number: _view(step, inside, linker) for step in steps}
+    views = {step.number: _view(step, linker) for step in steps}
 
     def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
@@ -260,7 +259,7 @@ def _shown_steps(walkthrough: Walkthrough, stages: Set[int]) -> list[Step]:
     return steps
 
 
-def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:
+def _view(step: Step, linker: Linker) -> StepView:
     text, whole = quote(step.instruction)
     section = _SECTIONS.get(step.instruction.keyword, step.instruction.keyword.lower())
     return StepView(
@@ -268,7 +267,7 @@ def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:
         quote=text,
         whole=whole,
         code=tuple(_pieces(text, step.number - 1, linker)),
-        lines=() if whole else tuple(_lines(step, inside)),
+        lines=() if whole else tuple(_lines(step)),
         origins=tuple(_origins(step)),
         reference=_REFERENCE + section if step.instruction.keyword in KEYWORDS else None,
     )
@@ -285,20 +284,25 @@ def _pieces(text: str, index: int, linker: Linker) -> Iterator[Run]:
         yield Run(text[done:], code=True)
 
 
-def _lines(step: Step, inside: Set[int]) -> Iterator[Lines]:
+def _lines(step: Step) -> Iterator[Lines]:
     """The code of an instruction, with its notes in place of the comments that they are."""
     instruction = step.instruction
+    told = {line for note in step.notes for line in note.lines}
     start = instruction.start_line
     for note in step.notes:
-        if note.line > start:
-            yield Lines(start, note.line - 1)
-        end = note.line
-        while end + 1 in inside:
-            end += 1
-        yield Lines(note.line, end, note.markdown)
-        start = end + 1
-    if start <= instruction.end_line:
-        yield Lines(start, instruction.end_line)
+        yield from _code(start, note.line - 1, told)
+        yield Lines(note.line, note.lines[-1], note.markdown)
+        start = note.line
+    yield from _code(start, instruction.end_line, told)
+
+
+def _code(first: int, last: int, told: Set[int]) -> Iterator[Lines]:
+    """Ranges of lines, without those that notes tell."""
+    lines = (line for line in range(first, last + 1) if line not in told)
+    # What is counted up evenly belongs together.
+    for _, group in groupby(enumerate(lines), lambda item: item[1] - item[0]):
+        found = [line for _, line in group]
+        yield Lines(found[0], found[-1])
 
 
 def _origins(step: Step) -> Iterator[str]:
