@@ -345,7 +345,7 @@ def _standalone(md: Markdown, options: Options) -> Project:
         site_dir=folder / str(settings.get("site_dir") or "site"),
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
-        edit_uri=settings.get("edit_uri"),
+        edit_uri=settings.get("edit_uri_template") or settings.get("edit_uri"),
         plugin=False,
     )
     project.links.page = page

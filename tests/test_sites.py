@@ -357,11 +357,16 @@ def test_tags_of_a_sidecar_count(site: Site) -> None:
 # --- Links to the source -----------------------------------------------------------
 
 
-def test_edit_link_leads_to_the_sidecar_and_the_page_links_the_file(site: Site) -> None:
+@pytest.mark.parametrize(
+    "setting", [{"edit_uri": "edit/main/docs/"}, {"edit_uri_template": "edit/main/docs/{path!q}"}]
+)
+def test_edit_link_leads_to_the_sidecar_and_the_page_links_the_file(
+    site: Site, setting: dict[str, str]
+) -> None:
     site.configure(
         theme={"name": "material", "features": ["content.action.edit"]},
         repo_url="https://github.com/owner/name",
-        edit_uri="edit/main/docs/",
+        **setting,
     )
     site.write(
         {

@@ -92,7 +92,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             site_dir=Path(config.site_dir),
             language=_language(config),
             repo_url=config.repo_url,
-            edit_uri=config.edit_uri,
+            edit_uri=str(config.edit_uri_template or config.edit_uri or "") or None,
             directory_urls=config.use_directory_urls,
         )
         if "dockerfile" not in config.markdown_extensions:

@@ -9,6 +9,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from mkdocs_dockerfile.comments import plain_title
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
 from mkdocs_dockerfile.model import Command, Dockerfile, StagePart, Step, Walkthrough
 from mkdocs_dockerfile.pairing import slug, unique
@@ -214,7 +215,10 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     headings = {part.stage.index: name for part, name in zip(parts, names, strict=False)}
     stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
-    views = {step.number: _view(step, linker) for step in steps}
+    titles = {part.stage.first + 1: part.title for part in parts if len(parts) > 1}
+    views = {
+        step.number: _view(_without_title(step, titles.get(step.number)), linker) for step in steps
+    }
 
     def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
@@ -257,6 +261,14 @@ def _shown_steps(walkthrough: Walkthrough, stages: Set[int]) -> list[Step]:
             step = replace(step, prose=prose)
         steps.append(step)
     return steps
+
+
+def _without_title(step: Step, title: str | None) -> Step:
+    """A step whose comment does not begin with what the stage's heading says just above."""
+    first, _, rest = step.prose.markdown.partition("\n")
+    if title is None or step.prose.source != "comment" or plain_title(first) != title:
+        return step
+    return replace(step, prose=replace(step.prose, markdown=rest.lstrip("\n")))
 
 
 def _view(step: Step, linker: Linker) -> StepView:
