@@ -358,7 +358,7 @@ def test_tags_of_a_sidecar_count(site: Site) -> None:
 
 
 @pytest.mark.parametrize(
-    "setting", [{"edit_uri": "edit/main/docs/"}, {"edit_uri_template": "edit/main/docs/{path!q}"}]
+    "setting", [{"edit_uri": "edit/main/docs/"}, {"edit_uri_template": "edit/main/docs/{path}"}]
 )
 def test_edit_link_leads_to_the_sidecar_and_the_page_links_the_file(
     site: Site, setting: dict[str, str]
