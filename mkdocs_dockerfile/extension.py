@@ -140,6 +140,13 @@ class DockerfileBlock(_ProjectBlock):
             hint = f"name one of {', '.join(names)}" if names else "leave `target` out"
             self.fail(block, diagnostic("DF205", message, path=path, hint=hint))
             return
+        # A sidecar may hold blocks, too, but not one of what it stands beside itself.
+        within: list[Path] = self.tracker.setdefault("within", [])
+        file = found.file.resolve()
+        if file in within:
+            message = "its own words hold this block, which would show it in itself for ever"
+            self.fail(block, diagnostic("DF205", message, path=path, hint="remove the block"))
+            return
         # A second walkthrough on a page must not take the ids of the first.
         number = self.tracker["walkthroughs"] = self.tracker.get("walkthroughs", 0) + 1
         prefix = "" if number == 1 else f"walkthrough-{number}-"
@@ -151,11 +158,9 @@ class DockerfileBlock(_ProjectBlock):
         except TemplateFault as fault:
             self.fail(block, project.template_trouble(fault))
             return
-        self.place(
-            block,
-            parts,
-            partial(project.links.relink, found.sidecar_file),
-        )
+        within.append(file)
+        self.place(block, parts, partial(project.links.relink, found.sidecar_file))
+        within.pop()
 
 
 class DockerfilesBlock(_ProjectBlock):

@@ -170,6 +170,19 @@ def test_anchors_in_html_of_a_sidecar_are_known(site: Site) -> None:
     assert len(site.page("dockerfiles/Dockerfile").select("#mark")) == 1
 
 
+def test_a_sidecar_is_not_shown_within_itself(site: Site) -> None:
+    site.configure()
+    block = "/// dockerfile | {}\n///\n"
+    one = f"# One\n\nIn it:\n\n{block.format('two/Dockerfile')}\nAfter it.\n"
+    two = f"# Two\n\n## `FROM scratch`\n\nAgain:\n\n{block.format('one/Dockerfile')}\nEnd.\n"
+    site.write({"one/Dockerfile": "FROM scratch\n", "one/Dockerfile.md": one})
+    site.write({"two/Dockerfile": "FROM scratch\n", "two/Dockerfile.md": two})
+    site.build()
+    assert site.log.count("would show it in itself") == 2
+    text = body(site.page("dockerfiles/one/Dockerfile")).get_text()
+    assert text.count("In it:") == text.count("Again:") == text.count("End.") == 1
+
+
 # --- Navigation --------------------------------------------------------------------
 
 
