@@ -17,7 +17,7 @@ from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import Options, Project, open_file
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.surroundings import Builder, read_builders
-from mkdocs_dockerfile.surroundings.interpolation import interpolate
+from mkdocs_dockerfile.surroundings.compose import interpolate
 from tests.sites import Site, body
 
 CASES = sorted((Path(__file__).parent / "cases" / "surroundings").iterdir())

@@ -33,9 +33,9 @@ def read_builders(
         more time than its size allows.
     """
     reader = Reader(root)
-    compose = [path for path in sorted(files) if not _is_bake(path)]
+    composing = Composing(reader, [path for path in sorted(files) if not _is_bake(path)])
     builders = [
-        *Composing(reader, compose).builders(),
+        *composing.builders(),
         *baking(reader, list(filter(_is_bake, sorted(files)))),
     ]
     problems = sorted(reader.problems, key=lambda item: (item.path, item.line or 0))

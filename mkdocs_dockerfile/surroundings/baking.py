@@ -51,9 +51,11 @@ def _builders(
     """
     paths = tuple(posixpath.join(folder, name) for name in names)
     for name, section in _sections(reader, paths):
-        here = section.builder("bake", name, base=folder, folder=folder or ".", files=named)
+        here = section.placed(folder).builder(
+            "bake", name, base=folder, folder=folder or ".", files=named
+        )
         if folder and not reader.is_there(here):
-            above = section.builder("bake", name, base="", folder=".", files=paths)
+            above = section.placed("").builder("bake", name, base="", folder=".", files=paths)
             here = above if reader.is_there(above) else here
         if here is not None:
             yield here
