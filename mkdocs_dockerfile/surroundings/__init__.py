@@ -36,7 +36,7 @@ def read_builders(
     composing = Composing(reader, [path for path in sorted(files) if not _is_bake(path)])
     builders = [
         *composing.builders(),
-        *baking(reader, list(filter(_is_bake, sorted(files)))),
+        *baking(reader, list(filter(_is_bake, sorted(files))), composing),
     ]
     problems = sorted(reader.problems, key=lambda item: (item.path, item.line or 0))
     return tuple(builders), tuple(problems)
