@@ -28,12 +28,13 @@ class Reader:
         """Take the absolute folder that all paths are relative to."""
         self.problems: list[Diagnostic] = []
         self._root = root
+        self._real_root = root.resolve()
 
     def holds(self, path: str) -> bool:
         """Whether a path is that of a file below the root, wherever its links lead."""
         try:
             file = (self._root / path).resolve(strict=True)
-            return file.is_relative_to(self._root.resolve()) and file.is_file()
+            return file.is_relative_to(self._real_root) and file.is_file()
         except (OSError, ValueError, RuntimeError):
             return False
 
