@@ -25,6 +25,15 @@ from mkdocs_dockerfile.surroundings.builders import (
 Resets = frozenset[tuple[str, ...]]
 """Where `!reset` and `!override` stand below a service; an empty path is the service."""
 
+# Plain scalars that are numbers to go-yaml, and those of them that everybody writes alike.
+_NUMBER = re.compile(
+    r"[-+]?(?:(?:\.\d+|\d+(?:\.\d*)?)(?:e[-+]?\d+)?|0[xbo][\da-f]+|\.inf)|\.nan", re.I | re.A
+)
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9]\d{0,17})", re.A)
+_FRACTION = re.compile(r"[-+]?(?:0|[1-9]\d{0,5})\.(?:\d{0,8}[1-9])?0{0,8}", re.A)
+
+_BOOLEANS = ("true", "True", "TRUE", "false", "False", "FALSE")
+
 _NULL = "tag:yaml.org,2002:null"
 _MERGE = "tag:yaml.org,2002:merge"
 _RESETS = re.compile(r"!reset\b|!override\b")
@@ -231,10 +240,26 @@ def _arguments(node: yaml.Node | None, budget: Budget) -> Iterator[tuple[str, st
     """`args` as a mapping or as a list of `NAME=value`; variables without a value stay."""
     for item in filter(None, map(_text, _items(node, budget))):
         name, equals, value = item.partition("=")
-        yield name, interpolate(value).text if equals else None
+        yield name, interpolate(value)[0] if equals else None
     for name, entry in _fields(node, budget).items():
-        text = _text(entry)
-        yield name, None if text is None else interpolate(text).text
+        yield name, _argument(entry)
+
+
+def _argument(node: yaml.Node) -> str | None:
+    """A value of `args`: of a number, Compose keeps what it is and not how it is written.
+
+    `1.20` becomes `1.2`, as Go writes numbers. None for a number with more to it.
+    """
+    text = _text(node)
+    if not isinstance(node, yaml.ScalarNode) or text is None:
+        return None
+    if node.style is None and text in _BOOLEANS:
+        return text.lower()
+    if node.style is not None or not _NUMBER.fullmatch(text.replace("_", "")):
+        return interpolate(text)[0]
+    if _INTEGER.fullmatch(text):
+        return str(int(text))
+    return f"{float(text):.15g}" if _FRACTION.fullmatch(text) else None
 
 
 def _resets(node: yaml.Node, budget: Budget, depth: int = 0) -> Iterator[tuple[str, ...]]:
@@ -256,19 +281,7 @@ _BRACE = re.compile(r"\$\{|\}")
 _DEEPEST_DEFAULT = 8
 
 
-class Interpolated(NamedTuple):
-    """A text whose variables are replaced.
-
-    Attributes:
-        text: Variables without a value stay as written.
-        known: All of them have one.
-    """
-
-    text: str
-    known: bool
-
-
-def interpolate(text: str, depth: int = 0) -> Interpolated:
+def interpolate(text: str, depth: int = 0) -> tuple[str, bool]:
     """Replace variables by the defaults that stand beside them.
 
     `${X:-default}` and `${X-default}` give the default, `$$` gives `$`
@@ -278,6 +291,9 @@ def interpolate(text: str, depth: int = 0) -> Interpolated:
     Args:
         text: A value of a Compose file.
         depth: How many defaults it stands in.
+
+    Returns:
+        The text, in which variables without a value stay as written; and whether all have one.
     """
     parts: list[str] = []
     known = True
@@ -291,15 +307,15 @@ def interpolate(text: str, depth: int = 0) -> Interpolated:
         known = known and value is not None
         parts.append(text[match.start() : position] if value is None else value)
     parts.append(text[position:])
-    return Interpolated("".join(parts), known)
+    return "".join(parts), known
 
 
 def _default(inner: str, depth: int) -> str | None:
     match = _BRACED.fullmatch(inner)
     if match is None:
         return None
-    default = interpolate(match["default"], depth + 1)
-    return default.text if default.known else None
+    default, known = interpolate(match["default"], depth + 1)
+    return default if known else None
 
 
 def _closing(text: str, position: int) -> int:
