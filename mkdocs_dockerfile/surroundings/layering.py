@@ -185,7 +185,7 @@ class Layering:
                 file, called = at
                 there = (services, resets) if file is None else self._extendable(file, budget)
                 if at in chain:
-                    raise Unreadable(f"service {name!r} extends itself")
+                    raise Unreadable(f"service {called!r} extends itself")
                 if there is None or (called not in there[0] and file is None and not complete):
                     done[at] = UNKNOWN_SERVICE
                     break
