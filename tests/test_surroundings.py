@@ -246,9 +246,9 @@ def merged(levels: int, width: int) -> str:
 
 def chain(count: int) -> str:
     lines = "".join(
-        f"  s{n}: {{extends: s{n - 1}, build: {{args: [A{n}=1]}}}}\n" for n in range(count)
+        f"  s{n}: {{extends: s{n - 1}, build: {{args: [A{n}=1]}}}}\n" for n in range(count, 0, -1)
     )
-    return f"services:\n{lines}"
+    return f"services:\n{lines}  s0: {{build: .}}\n"
 
 
 def shared_arguments(count: int) -> str:
@@ -267,10 +267,10 @@ def doubled(count: int) -> str:
 
 def inheriting(count: int, width: int) -> str:
     parents = ['"t{0}"'] * width
-    return "".join(
+    return 'target "t0" {}\n' + "".join(
         f'target "t{n}" {{\n inherits = [{", ".join(parents).format(n - 1)}]\n'
         f' args = {{ A{n} = "1" }}\n}}\n'
-        for n in range(count)
+        for n in range(1, count)
     )
 
 
@@ -289,15 +289,15 @@ HCL = 64 * 1024
 HOSTILE = {
     "merges that double": ("compose.yaml", merged(60, 2)),
     "merges in a long chain": ("compose.yaml", merged(3000, 1)),
-    "services that extend": ("compose.yaml", chain(3500)),
-    "arguments of all services": ("compose.yaml", shared_arguments(3000)),
+    "services that extend": ("compose.yaml", chain(2400)),
+    "arguments of all services": ("compose.yaml", shared_arguments(2500)),
     "brackets": ("compose.yaml", "build: " + "[" * SIZE),
     "braces": ("compose.yaml", "build: " + "{a: " * (SIZE // 4)),
     "dashes": ("compose.yaml", "build: 1\nx:\n " + "- " * (SIZE // 2)),
     "keys": ("compose.yaml", "build: 1\n" + "? " * (SIZE // 2)),
     "quotes": ("compose.yaml", "build: '" + "\n" * SIZE),
-    "variables in variables": ("compose.yaml", "services: {a: {build: '" + "${A:-" * 30000 + "'}}"),
-    "variables": ("compose.yaml", "services: {a: {build: '" + "${A:-b}" * 25000 + "'}}"),
+    "variables in variables": ("compose.yaml", "services: {a: {build: '" + "${A:-" * 24000 + "'}}"),
+    "variables": ("compose.yaml", "services: {a: {build: '" + "${A:-b}" * 18000 + "'}}"),
     "a directive": ("compose.yaml", "%YAML 1." + "1" * 6000 + "\n--- {build: 1}"),
     "too large": ("compose.yaml", "build: 1\n" * SIZE),
     "deep JSON": ("docker-bake.json", '{"target": ' + "[" * SIZE),
@@ -312,7 +312,7 @@ HOSTILE = {
         "compose.yaml", 'services: {a: {build: {context: ., args: {X: "\\ud800"}}}}'
     ),
     "templates of JSON": (
-        "docker-bake.json", '{"target": {"a": {"target": "' + "${" * 80000 + '"}}}'
+        "docker-bake.json", '{"target": {"a": {"target": "' + "${" * 60000 + '"}}}'
     ),
     "variables that double": ("docker-bake.hcl", doubled(400)),
     "targets that inherit": ("docker-bake.hcl", inheriting(90, 2)),
@@ -410,6 +410,34 @@ def test_time_is_limited_between_files(name: str, tmp_path: Path) -> None:
     _, problems = read(tmp_path)
     assert time.perf_counter() - start < 12
     assert all(item.code == "DF207" for item in problems)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        dict([HOSTILE["variables in a name"]]),
+        dict([HOSTILE["arguments of a matrix"]]),
+        dict([HOSTILE["services that extend"]]),
+        BETWEEN["one file in many folders"],
+        BETWEEN["extended from file to file"],
+    ],
+)
+def test_what_would_be_endless_is_refused(files: dict[str, str], tmp_path: Path) -> None:
+    write(tmp_path, files)
+    builders, (problem,) = read(tmp_path)
+    assert not builders
+    assert "too large" in problem.message
+
+
+def test_names_in_messages_can_be_printed(tmp_path: Path) -> None:
+    long = "x" * 500
+    for number, name in enumerate((long, "a\nb", "\ud800", "<b>")):
+        services = {"services": {"a": {"extends": name}}}
+        write(tmp_path, {f"{number}/compose.yaml": json.dumps(services)})
+        write(tmp_path, {f"{number}/docker-bake.json": json.dumps({"target": {f".{name}": {}}})})
+    _, problems = read(tmp_path)
+    assert len(problems) == 8
+    assert all(len(item.message) < 200 and item.message.isprintable() for item in problems)
 
 
 def test_a_page_lists_the_first_builders_of_a_dockerfile(tmp_path: Path) -> None:

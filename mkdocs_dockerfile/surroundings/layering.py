@@ -24,6 +24,7 @@ _Link = tuple[str | None, str]
 
 _Extendable = tuple[Mapping[str, Service], Mapping[str, Resets]]
 _NOTHING: Resets = frozenset()
+_LONGEST_NAME = 80
 
 
 class Model(NamedTuple):
@@ -99,7 +100,7 @@ class Layering:
         if key in self._models:
             return self._models[key]
         if paths[0] in self._open:
-            raise Unreadable(f"{paths[0]} includes itself")
+            raise Unreadable(f"{_short(paths[0])} includes itself")
         self._open.add(paths[0])
         try:
             self._models[key] = self._layered(paths, base, budget)
@@ -143,7 +144,7 @@ class Layering:
                 folder = posixpath.normpath(posixpath.join(base, include.folder))
             model = self._model(paths, folder, budget)
             if model is None:
-                raise Unreadable(f"it includes {paths[-1]}, which cannot be read")
+                raise Unreadable(f"it includes {_short(paths[-1])}, which cannot be read")
             services = {
                 name: service
                 if service.build is None
@@ -185,12 +186,13 @@ class Layering:
                 file, called = at
                 there = (services, resets) if file is None else self._extendable(file, budget)
                 if at in chain:
-                    raise Unreadable(f"service {called!r} extends itself")
+                    raise Unreadable(f"service {_short(called)} extends itself")
                 if there is None or (called not in there[0] and file is None and not complete):
                     done[at] = UNKNOWN_SERVICE
                     break
                 if called not in there[0]:
-                    raise Unreadable(f"service {name!r} extends {called!r}, which is not there")
+                    names = f"service {_short(name)} extends {_short(called)}"
+                    raise Unreadable(f"{names}, which is not there")
                 budget.spend(1)
                 chain[at] = (there[0][called], there[1].get(called, _NOTHING))
                 at = _base(chain[at][0].extends, file, base)
@@ -224,6 +226,11 @@ class Layering:
 
     def _parsed(self, path: str) -> tuple[Document, ...] | None:
         return read_compose(self._reader.text(path), Budget())
+
+
+def _short(name: str) -> str:
+    """A name as a message can have it, whatever is in it."""
+    return repr(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…")
 
 
 def _placed(document: Document, base: str, budget: Budget) -> dict[str, Service]:

@@ -31,8 +31,12 @@ class Reader:
         self._real_root = root.resolve()
 
     def holds(self, path: str) -> bool:
-        """Whether a path is that of a file below the root, wherever its links lead."""
+        """Whether a path is that of a file below the root, wherever its links lead.
+
+        No other path is; nor is one that cannot be written, as it may be in escapes of YAML.
+        """
         try:
+            path.encode()
             file = (self._root / path).resolve(strict=True)
             return file.is_relative_to(self._real_root) and file.is_file()
         except (OSError, ValueError, RuntimeError):
