@@ -107,8 +107,14 @@ def test_a_file_that_has_to_be_named_is_said_where_it_is_named(tmp_path: Path) -
     for said, count in [
         ("docker compose build api", 1),
         ("docker compose -f deploy/compose.yaml build api", 0),
+        ("sudo docker compose --file=deploy/compose.yaml up -d --build api", 0),
+        ("docker compose -f other/compose.yaml build api", 1),
+        ("cd deploy\ndocker compose build", 0),
+        ("cd deploy && docker compose -f compose.yaml build api", 0),
+        ("cd elsewhere && docker compose build", 1),
+        ("docker compose -f deploy/compose.yaml up -d", 1),
     ]:
-        assert len(commands(tmp_path, authors=(Command("", said, "author"),))) == count
+        assert len(commands(tmp_path, authors=(Command("", said, "author"),))) == count, said
 
 
 def test_a_long_list_of_build_arguments_is_cut_short(tmp_path: Path) -> None:
@@ -565,3 +571,14 @@ def test_what_may_be_a_secret_is_not_shown(
     (builder,), _ = read(tmp_path)
     (command,) = builder_commands([builder], (), texts=texts_for("en"), engine="docker")
     assert command.title == f"Build with Docker Compose, service `a` ({shown})"
+
+
+def test_many_commands_and_services_take_linear_time(tmp_path: Path) -> None:
+    services = ", ".join(f"s{number}: {{build: .}}" for number in range(2_000))
+    write(tmp_path, {"compose.yaml": f"services: {{{services}}}\n"})
+    builders, _ = read_builders(tmp_path, ["compose.yaml"])
+    lines = "\n".join(f"cd d{number}\ndocker compose build s{number}" for number in range(2_000))
+    start = time.process_time()
+    texts = texts_for("en")
+    builder_commands(builders * 250, (Command("", lines, "author"),), texts=texts, engine="docker")
+    assert time.process_time() - start < 5

@@ -41,6 +41,7 @@ from mkdocs_dockerfile.pairing.quotes import (
 )
 from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
+from mkdocs_dockerfile.pairing.told import of_stage
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target, find_stage
 from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 from mkdocs_dockerfile.surroundings import Builder
@@ -163,15 +164,18 @@ def pair(
         explained = explain(built.dockerfile, built, language=language, catalog=catalog)
         summary = summarise(built.dockerfile, built, language=language, catalog=catalog)
     authors = (*(matched.commands if matched else ()), *said.commands)
+    if target is not None:
+        authors = tuple(of_stage(authors, dockerfile, path, target))
+        builders = [item for item in builders if _builds(item, dockerfile, target)]
     texts = texts_for(choices.language).with_labels(choices.labels)
     derived = derived_commands(
         built,
         authors,
+        whole=dockerfile,
         path=path,
         project=choices.project,
         texts=texts,
         engine=choices.engine,
-        target=choices.target if target is not None else None,
     )
     others = builder_commands(builders, authors, texts=texts, engine=choices.engine)
     metadata = matched.metadata if matched else {}
@@ -196,6 +200,13 @@ def pair(
         diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),
         target=target,
     )
+
+
+def _builds(builder: Builder, dockerfile: Dockerfile, stage: int) -> bool:
+    """Whether a service or target builds a stage."""
+    if builder.target is None:
+        return stage == len(dockerfile.stages) - 1
+    return find_stage(dockerfile, builder.target) == stage
 
 
 def _text(value: object) -> str | None:

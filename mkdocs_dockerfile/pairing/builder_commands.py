@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import posixpath
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing.docker_calls import docker_calls
 from mkdocs_dockerfile.semantics import may_be_secret
-from mkdocs_dockerfile.surroundings import Builder
+from mkdocs_dockerfile.surroundings import Builder, Tool
 
-_COMPOSE = {("docker", "compose"), ("podman", "compose"), ("docker-compose",), ("podman-compose",)}
-_BAKE = {("docker", "buildx", "bake"), ("docker", "bake")}
+_FOUND = frozenset({"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"})
 # A title is no listing: the file itself has the others.
 _MOST_ARGUMENTS = 6
 
@@ -31,7 +32,7 @@ def builder_commands(
     Returns:
         One command for each builder, in their order, to be run at the root.
     """
-    said = list(_lines(authors))
+    said = frozenset(_sayings(authors))
     return tuple(
         Command(_title(builder, texts, engine), _code(builder, engine), builder.tool)
         for builder in builders
@@ -50,29 +51,63 @@ def _code(builder: Builder, engine: str) -> str:
 # --- What the author says ----------------------------------------------------------
 
 
-def _lines(commands: Sequence[Command]) -> Iterator[list[str]]:
-    for command in commands:
-        for line in command.code.replace("\\\n", " ").split("\n"):
-            yield line.split()
+class _Saying(NamedTuple):
+    """What a command of the author's builds.
+
+    Attributes:
+        tool: Who builds.
+        folder: Where it is run, relative to the root.
+        files: What it names with `--file`, relative to the root.
+        name: The service or target; None for all of them.
+    """
+
+    tool: Tool
+    folder: str
+    files: frozenset[str]
+    name: str | None
 
 
-def _is_said(builder: Builder, lines: Sequence[list[str]]) -> bool:
-    """Whether a command of the author's builds the same service or target, or all of them."""
-    tools = _COMPOSE if builder.tool == "compose" else _BAKE
-    for words in lines:
-        start = next((len(tool) for tool in tools if tuple(words[: len(tool)]) == tool), 0)
-        if not start or [file for file in builder.files if file not in words]:
-            continue
-        names = words[start:]
-        if builder.tool == "compose":
-            if "build" not in names:
+def _sayings(authors: Sequence[Command]) -> Iterator[_Saying]:
+    for call in docker_calls(authors):
+        if call.kind == "compose":
+            verb, *names = call.operands or ("",)
+            # `up` by itself takes an image that there is.
+            if verb != "build" and not (verb == "up" and call.values("build")):
                 continue
-            names = names[names.index("build") + 1 :]
-            if all(word.startswith("-") for word in names):
-                return True
-        if builder.name in names:
-            return True
-    return False
+        elif call.kind == "bake":
+            names = list(call.operands)
+            if not names:
+                continue
+        else:
+            continue
+        for folder in call.folders:
+            files = frozenset(_paths(folder, call.values("file")))
+            for name in names or (None,):
+                yield _saying(call.kind, folder or ".", files, name)
+
+
+def _saying(tool: Tool, folder: str, files: frozenset[str], name: str | None) -> _Saying:
+    # Compose takes paths from its files' folder, Bake from where it is run.
+    return _Saying(tool, "." if files and tool == "compose" else folder, files, name)
+
+
+def _paths(folder: str, files: Iterable[str]) -> Iterator[str]:
+    return (posixpath.normpath(posixpath.join(folder, file)) for file in files)
+
+
+def _is_said(builder: Builder, said: Set[_Saying]) -> bool:
+    """Whether a command of the author's builds the same service or target, or all of them."""
+    files = frozenset(_paths(builder.folder, builder.files))
+    ways = [_saying(builder.tool, builder.folder, files, None)]
+    folders = {posixpath.dirname(file) or "." for file in files}
+    if builder.tool == "compose" and len(folders) == 1 and _is_found(files):
+        ways.append(ways[0]._replace(folder=folders.pop(), files=frozenset()))
+    return any(way in said or way._replace(name=builder.name) in said for way in ways)
+
+
+def _is_found(files: Set[str]) -> bool:
+    """Whether Compose finds a file by itself in its folder."""
+    return all(posixpath.basename(file) in _FOUND for file in files)
 
 
 # --- Titles ------------------------------------------------------------------------

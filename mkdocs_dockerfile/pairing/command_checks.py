@@ -76,7 +76,12 @@ def unfit_commands(
     Returns:
         One diagnostic for each value, at the line of its command.
     """
-    calls = [(source, call) for source in sources for call in docker_calls(source.commands)]
+    calls = [
+        (source, call)
+        for source in sources
+        for call in docker_calls(source.commands)
+        if call.kind in ("build", "run")
+    ]
     if not calls:
         return
     check = _Check(build, path, project, exists, catalog or built_in())

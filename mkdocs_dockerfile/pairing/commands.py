@@ -9,12 +9,12 @@ from itertools import chain
 from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations import Texts, code
-from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.model import Command, Dockerfile
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.pairing.told import Told, what_is_told
 from mkdocs_dockerfile.semantics import Build, find_stage, mounts, needed_for
 
-_TAG = re.compile(r"\s(?:-t|--tag)[ =]['\"]?([a-z0-9][a-z0-9._/-]*)")
 # Nobody reads a list of more builds; each looks at all stages.
 _MOST_STAGES = 300
 _SHELLS = frozenset(
@@ -27,67 +27,76 @@ def derived_commands(
     build: Build,
     authors: Sequence[Command],
     *,
+    whole: Dockerfile,
     path: str,
     project: str | None,
     texts: Texts,
     engine: str,
-    target: str | None = None,
 ) -> tuple[Command, ...]:
     """Say how the image of a Dockerfile is built, run, looked into and removed.
 
     Args:
-        build: What the Dockerfile means.
-        authors: What the author says already: the image keeps the name it has there, and
-            what these commands do is not said again.
+        build: What the Dockerfile means; for a page about a target, as its build sees it.
+        authors: What the author says already: image and container keep the names that
+            they have there, and what these commands do is not said again.
+        whole: The file, with the stages that a target does not need.
         path: Of the Dockerfile, relative to the build's working directory.
         project: Name of the repository, for the image of a `Dockerfile` at its top.
         texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`.
-        target: The stage that is built, where it is not the last one of the file.
 
     Returns:
-        Commands in the order of use; none for a file without a stage, since nothing can
-        be built from it.
+        Commands in the order of use, none of which names an image or a container that no
+        command of the page makes; none for a file without a stage, since nothing can be
+        built from it.
     """
-    if build.default is None:
+    default = build.default
+    if default is None or not default.base.text:
         return ()
     say = texts.say
-    image = _authors_image(authors) or image_name(path, project)
-    commands = [
-        Command(say("labels.build"), _build(build, path, image, engine, target), "derived"),
-        *_targets(build, path, image, engine, texts),
-        Command(say("labels.run"), _run(build, image, engine), "derived"),
-    ]
-    if not _interactive(build):
-        commands.append(Command(say("labels.logs"), f"{engine} logs --follow {image}", "derived"))
-        commands.append(Command(say("labels.stop"), f"{engine} rm --force {image}", "derived"))
-    commands.append(Command(say("labels.remove"), f"{engine} image rm {image}", "derived"))
-    told = {_verb(command.code) for command in authors}
-    return tuple(command for command in commands if _verb(command.code) not in told)
+    told = what_is_told(authors, whole, path, engine=engine, stage=default.index)
+    name = image_name(path, project)
+    target = default.stage.name if build.targeted else None
+    image = told.image or _run_already(told, name) or (f"{name}:{target}" if target else name)
+    commands: list[Command] = []
+    if told.image is None:
+        line = _build(build, path, image, engine, default.index if target else None)
+        commands.append(Command(say("labels.build"), line, "derived"))
+        commands += _targets(build, told, path, name, engine, texts)
+    container = told.container
+    if "run" not in told.kinds:
+        container = None if _interactive(build) else _container(image, target)
+        line = _run(build, image, container, engine)
+        commands.append(Command(say("labels.run"), line, "derived"))
+    tool = told.tool or engine
+    if container is not None and "logs" not in told.kinds:
+        commands.append(Command(say("labels.logs"), f"{tool} logs --follow {container}", "derived"))
+    if container is not None and "rm" not in told.kinds:
+        commands.append(Command(say("labels.stop"), f"{tool} rm --force {container}", "derived"))
+    if "rmi" not in told.kinds:
+        commands.append(Command(say("labels.remove"), f"{tool} image rm {image}", "derived"))
+    return tuple(commands)
 
 
-def _authors_image(authors: Sequence[Command]) -> str | None:
-    for command in authors:
-        if _verb(command.code) == "build" and (match := _TAG.search(command.code)):
-            return match[1]
-    return None
+def _run_already(told: Told, name: str) -> str | None:
+    """The image that the author runs, if it is called like the one of this file."""
+    called = (image for image in told.runs if _last_part(image) == name)
+    return next(called, None)
 
 
-def _verb(command: str) -> str | None:
-    """What a docker command does: `build`, `run`, `image rm`; None for other commands."""
-    words = command.split()
-    if len(words) < 2 or words[0] not in ("docker", "podman", "buildah", "nerdctl"):
-        return None
-    if words[1] in ("buildx", "builder", "container", "image") and len(words) > 2:
-        words = words[1:]
-    return f"{words[0]} {words[1]}" if words[0] == "image" and words[1] == "rm" else words[1]
+def _container(image: str, target: str | None) -> str:
+    return f"{_last_part(image)}-{target}" if target else _last_part(image)
 
 
-def _build(build: Build, path: str, image: str, engine: str, target: str | None) -> str:
+def _last_part(image: str) -> str:
+    """The name of an image without registry, owner and tag."""
+    return re.split("[:@]", image.rpartition("/")[2])[0]
+
+
+def _build(build: Build, path: str, image: str, engine: str, stage: int | None) -> str:
     words = [engine, "build"]
-    if target:
-        words += ["--target", target]
-    stage = find_stage(build.dockerfile, target) if target else None
+    if stage is not None:
+        words += ["--target", build.stages[stage].name or ""]
     # Of the other stages BuildKit builds nothing.
     needed = needed_for(build, len(build.stages) - 1 if stage is None else stage)
     names = _required(build, needed)
@@ -101,14 +110,21 @@ def _build(build: Build, path: str, image: str, engine: str, target: str | None)
     return _joined(words)
 
 
-def _targets(build: Build, path: str, image: str, engine: str, texts: Texts) -> Iterator[Command]:
-    if len(build.stages) > _MOST_STAGES:
+def _targets(
+    build: Build, told: Told, path: str, image: str, engine: str, texts: Texts
+) -> Iterator[Command]:
+    """Builds of the stages that can be named, each of which nobody builds yet."""
+    if len(build.shown) > _MOST_STAGES:
         return
     for meaning in build.stages[:-1]:
-        if name := meaning.stage.name:
-            title = texts.say("labels.build_target", name=code(name))
-            line = _build(build, path, f"{image}:{name}", engine, name)
-            yield Command(title, line, "derived", target=name)
+        name = meaning.stage.name
+        if not name or meaning.index not in build.shown or meaning.index in told.stages:
+            continue
+        if find_stage(build.dockerfile, name) != meaning.index:
+            continue
+        title = texts.say("labels.build_target", name=code(name))
+        line = _build(build, path, f"{image}:{name}", engine, meaning.index)
+        yield Command(title, line, "derived", target=name)
 
 
 def _required(build: Build, stages: Set[int]) -> list[str]:
@@ -141,11 +157,11 @@ def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
                 yield from words
 
 
-def _run(build: Build, image: str, engine: str) -> str:
+def _run(build: Build, image: str, container: str | None, engine: str) -> str:
     assert build.default is not None
     config = build.default.config
     words = [engine, "run"]
-    words += ["--rm", "-it"] if _interactive(build) else ["-d", "--name", image]
+    words += ["--rm", "-it"] if container is None else ["-d", "--name", container]
     for port in config.exposed:
         if port.start is not None:
             numbers, _, protocol = port.text.partition("/")
@@ -154,7 +170,7 @@ def _run(build: Build, image: str, engine: str) -> str:
     for volume in config.volumes:
         if not volume.unresolved:
             name = slug(volume.value) or "data"
-            words += ["-v", f"{image}-{name}:{volume.value}"]
+            words += ["-v", f"{container or _last_part(image)}-{name}:{volume.value}"]
     return _joined([*words, image])
 
 

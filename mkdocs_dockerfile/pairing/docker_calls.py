@@ -1,4 +1,4 @@
-"""The builds and runs among the commands that an author wrote, taken apart."""
+"""What docker and its like are told to do by the commands of an author, taken apart."""
 
 from __future__ import annotations
 
@@ -11,23 +11,28 @@ from mkdocs_dockerfile.explanations.shell import read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Script, Simple
 from mkdocs_dockerfile.model import Command
 
+Kind = Literal["build", "run", "logs", "rm", "rmi", "compose", "bake"]
+
 
 class Call(NamedTuple):
-    """One `docker build` or `docker run`.
+    """One `docker build`, `docker run` or the like.
 
     Attributes:
-        kind: Which of them.
+        tool: `docker`, `podman`, `nerdctl` or `buildah`.
+        kind: What it is told to do; `rmi` is `image rm`, too.
         line: 1-based line of the file at which it begins, where that is known.
         lines: The lines that it stands in.
         options: Names and values, in order; short names are spelled out.
-        operands: What is no option: for a run, image and command.
+        operands: What is no option: for a run, image and command; for Compose, the
+            subcommand and services.
         vague: An option is unknown, so that an operand may be its value.
         folders: Where it may be run, relative to where the reader begins; empty where
             nobody knows.
         touched: A command before it may have made or fetched files.
     """
 
-    kind: Literal["build", "run"]
+    tool: str
+    kind: Kind
     line: int | None
     lines: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
@@ -50,10 +55,15 @@ class Call(NamedTuple):
         return self.line
 
 
-_TOOLS = re.compile(r"(?:.*[/\\])?(docker|podman|nerdctl|buildah)(?:\.exe)?")
+_TOOLS = re.compile(r"(?:.*[/\\])?(docker|podman|nerdctl|buildah)(-compose)?(?:\.exe)?")
 _GROUPS = frozenset({"buildx", "builder", "image", "container"})
 _BUILDS = frozenset({"build", "bud", "build-using-dockerfile", "b"})
 _RUNS = frozenset({"run", "create"})
+_KINDS: dict[str, Kind] = {
+    **dict.fromkeys(_BUILDS, "build"),
+    **dict.fromkeys(_RUNS, "run"),
+    **{"logs": "logs", "rm": "rm", "rmi": "rmi", "compose": "compose", "bake": "bake"},
+}
 # Options of the tool itself that have a value, before the subcommand.
 _GLOBAL = frozenset(
     "c config context H host l log-level n namespace a address connection url root runroot "
@@ -61,7 +71,7 @@ _GLOBAL = frozenset(
 )
 _LONG = {"f": "file", "t": "tag", "p": "publish", "v": "volume", "o": "output"}
 # Of docker, buildx, podman, buildah and nerdctl, as their references list them.
-_VALUES = {
+_VALUES: dict[Kind, frozenset[str]] = {
     "build": frozenset(
         "add-host allow annotation arch attest authfile build-arg build-arg-file build-context "
         "builder c cache-from cache-to call cap-add cap-drop cert-dir cgroup-parent cgroupns "
@@ -91,8 +101,18 @@ _VALUES = {
         "uidmap ulimit umask user userns uts v variant volume volume-driver volumes-from w "
         "workdir".split()
     ),
+    "compose": frozenset(
+        "ansi build-arg builder env-file f file m memory p parallel profile progress "
+        "project-directory project-name pull scale ssh t timeout".split()
+    ),
+    "bake": frozenset(
+        "allow builder call f file metadata-file progress provenance sbom set var".split()
+    ),
+    "logs": frozenset("n since tail until".split()),
+    "rm": frozenset({"cidfile", "time"}),
+    "rmi": frozenset({"platform"}),
 }
-_SWITCHES = {
+_SWITCHES: dict[Kind, frozenset[str]] = {
     "build": frozenset(
         "D check compress debug disable-content-trust force-rm layers load no-cache "
         "no-hostname no-hosts omit-history provenance pull pull-always pull-never push q quiet "
@@ -113,12 +133,15 @@ _BEFORE = frozenset({"sudo", "doas", "env", "time", "winpty", "exec", "command"}
 # They leave the files as they are.
 _HARMLESS = frozenset({"echo", "export", "set", "true", "pwd", "ls", "eval", "source", "."})
 _MAKES_FILES = frozenset({"cp", "save", "export", "compose"})
+# Nobody follows a reader who goes on and on.
+_MOST_FOLDERS = 16
+_LONGEST_FOLDER = 1_000
 # A container writes into what is mounted, a build where it is told to.
 _WRITING = frozenset({"volume", "mount", "output"})
 
 
 def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
-    """Find the builds and runs in the commands of one file.
+    """Find what docker, podman and the like are told to do in the commands of one file.
 
     What the author does in between counts: `cd`, and whatever may make files.
 
@@ -196,9 +219,10 @@ class _Reader:
         if tool is None:
             self.touched = True
             return
-        verb, rest = _subcommand(words[1:])
-        if verb in _BUILDS or (verb in _RUNS and tool[1] != "buildah"):
-            call = _call("build" if verb in _BUILDS else "run", rest, self)
+        group, verb, rest = ("", "compose", words[1:]) if tool[2] else _subcommand(words[1:])
+        kind = "rmi" if (group, verb) == ("image", "rm") else _KINDS.get(verb)
+        if kind is not None and (tool[1], kind) != ("buildah", "run"):
+            call = _call(tool[1], kind, rest, self)
             yield call
             self.touched |= any(name in _WRITING for name, _ in call.options)
         self.touched |= verb in _MAKES_FILES
@@ -211,6 +235,12 @@ class _Reader:
         self.folders = {
             posixpath.normpath(posixpath.join(folder, words[0])): None for folder in self.folders
         }
+        if len(self.folders) > _MOST_FOLDERS or any(map(_is_long, self.folders)):
+            self.folders = {}
+
+
+def _is_long(folder: str) -> bool:
+    return len(folder) > _LONGEST_FOLDER
 
 
 def _without_prefixes(words: list[str]) -> list[str]:
@@ -224,8 +254,9 @@ def _without_prefixes(words: list[str]) -> list[str]:
     return words[at:]
 
 
-def _subcommand(words: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """`build` and what follows it, for `--context x image build …`."""
+def _subcommand(words: Sequence[str]) -> tuple[str, str, Sequence[str]]:
+    """`image`, `build` and what follows, for `--context x image build …`."""
+    group = ""
     at = 0
     while at < len(words):
         word = words[at]
@@ -233,14 +264,15 @@ def _subcommand(words: Sequence[str]) -> tuple[str, Sequence[str]]:
             name, equals, _ = word.lstrip("-").partition("=")
             at += 2 if name in _GLOBAL and not equals else 1
         elif word in _GROUPS:
+            group = word
             at += 1
         else:
-            return word, words[at + 1 :]
-    return "", ()
+            return group, word, words[at + 1 :]
+    return group, "", ()
 
 
-def _call(kind: Literal["build", "run"], words: Sequence[str], reader: _Reader) -> Call:
-    values, switches = _VALUES[kind], _SWITCHES[kind]
+def _call(tool: str, kind: Kind, words: Sequence[str], reader: _Reader) -> Call:
+    values, switches = _VALUES[kind], _SWITCHES.get(kind, frozenset[str]())
     options: list[tuple[str, str]] = []
     operands: list[str] = []
     vague = False
@@ -272,6 +304,7 @@ def _call(kind: Literal["build", "run"], words: Sequence[str], reader: _Reader) 
                     at += 1
                 options.append((_LONG.get(word[at_value], word[at_value]), value))
     return Call(
+        tool=tool,
         kind=kind,
         line=reader.line,
         lines=reader.lines,
