@@ -102,3 +102,17 @@ def test_a_template_that_cannot_be_read_is_said(own: Own) -> None:
     (own.folder / "own/site/summary.html.jinja").symlink_to("/proc/self/mem")
     said = "own/site/summary.html.jinja:1: DF208 it cannot be read: Input/output error"
     assert own.trouble().startswith(said)
+
+
+# --- When they are read ------------------------------------------------------------
+
+
+def test_templates_that_appear_change_and_go_are_noticed(own: Own) -> None:
+    built_in = own.html()
+    own.write(summary="<p>first</p>", words='{% include "built-in/words.html.jinja" %}<!-- 1 -->')
+    assert "<p>first</p>" in own.html() and own.html().count("<!-- 1 -->") == 4
+    own.write(summary="<p>second, longer</p>")
+    assert "<p>second, longer</p>" in own.html()
+    for file in (own.folder / "own/site").iterdir():
+        file.unlink()
+    assert own.html() == built_in

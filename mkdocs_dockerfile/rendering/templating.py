@@ -113,7 +113,8 @@ def _reason(error: Exception) -> str:
 class _Replaced(BaseLoader):
     """A site's own templates, and the built-in ones for those that it lacks.
 
-    A built-in template stays within reach of its replacement, as `built-in/…`.
+    A built-in template stays within reach of its replacement, as `built-in/…`. A template
+    is read again when it has changed, and when it is the site's own from now on.
     """
 
     def __init__(self, folder: Path, built_in: FileSystemLoader) -> None:
@@ -131,7 +132,8 @@ class _Replaced(BaseLoader):
         try:
             source, file, is_current = self._own.get_source(environment, template)
         except TemplateNotFound:
-            return self._built_in.get_source(environment, template)
+            source, file, is_current = self._built_in.get_source(environment, template)
+            return source, file, lambda: is_current() and not own.is_file()
         except OSError as error:
             reason = f"it cannot be read: {error.strerror}"
             raise TemplateSyntaxError(reason, 1, template, str(own)) from error
