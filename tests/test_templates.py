@@ -116,3 +116,21 @@ def test_templates_that_appear_change_and_go_are_noticed(own: Own) -> None:
     for file in (own.folder / "own/site").iterdir():
         file.unlink()
     assert own.html() == built_in
+
+
+CSS = [
+    "#x{color:red}@media print{#y{color:blue}}",
+    "a{{b}}",
+    "@media x{%{}}",
+    """{% endraw %}"'\\201c \\N{DASH} é😀{{ nobody }}""",
+    "a::before { content: '\\'; }",
+]
+
+
+@pytest.mark.parametrize("css", CSS)
+def test_style_sheets_are_text(own: Own, css: str) -> None:
+    file = own.folder / "own" / "site" / "style.css"
+    file.write_text(f"{css}\n")
+    assert own.html().startswith(f"<style>\n{css}")
+    file.write_text(f"{css}\n\n/* {css} */\n")
+    assert own.html().startswith(f"<style>\n{css}\n\n/* {css} */")

@@ -17,6 +17,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
+from jinja2.ext import Extension
 
 from mkdocs_dockerfile.diagnostics import DockerfileError
 from mkdocs_dockerfile.model import Trusted
@@ -44,6 +45,7 @@ def environment(flavour: Flavour, folder: Path | None = None) -> Environment:
     site = flavour == "site"
     made = Environment(
         loader=ours if folder is None else _Replaced(folder / flavour, ours),
+        extensions=[_Text],
         autoescape=site,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -146,6 +148,16 @@ class _Replaced(BaseLoader):
             line = 1 + source.count("\n", 0, found.start())
             raise TemplateSyntaxError(reason, line, template, file)
         return source, file, is_current
+
+
+class _Text(Extension):
+    """Includes style sheets as they are: `{#` is no comment in `a{color:red}@media x{#id{…`."""
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Make a style sheet one expression, which is its text."""
+        if not (name or "").endswith(".css"):
+            return source
+        return f"{{{{ {source.removesuffix(chr(10))!a} | safe }}}}"
 
 
 def _show(value: Any) -> Any:
