@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import xml.etree.ElementTree as etree
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -13,23 +14,30 @@ from typing import Any, ClassVar, cast
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER, STX, AtomicString
+from markdown.util import HTML_PLACEHOLDER, AtomicString
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_string
+from pymdownx.blocks.block import Block
 
-from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
+from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError
+from mkdocs_dockerfile.extension.elements import heading_element, literal
+from mkdocs_dockerfile.extension.refusing import Refused, Unreadable
 from mkdocs_dockerfile.model import Trusted
 from mkdocs_dockerfile.pages import (
+    Blocks,
     Link,
     Options,
     Project,
     anchored,
     default_of,
     documentation,
+    one_of,
     relink_html,
     root_of,
+    spellings,
 )
 from mkdocs_dockerfile.rendering import Heading, Html, PageLink, Part, TemplateFault
+
+__all__ = ["BlockError", "DockerfileExtension", "heading_element", "makeExtension"]
 
 # MkDocs and ProperDocs count warnings of this logger under `--strict`.
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
@@ -46,7 +54,36 @@ class _ProjectBlock(Block):
     """What both blocks share: the project they are about, and how parts are placed."""
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        return etree.SubElement(parent, "div", {"class": "dockerfile"})
+        self.element = etree.SubElement(parent, "div", {"class": "dockerfile"})
+        self.begun = self.blocks.begin(self.NAME, self.argument or "")
+        self.unclosed.append(self)
+        return self.element
+
+    def on_end(self, block: etree.Element) -> None:
+        """Fill the element that stands for the block."""
+        self.unclosed.remove(self)
+        filled = bool(len(block) or (block.text or "").strip())
+        attributes = dict(block.attrib)
+        block.clear()
+        block.attrib.update(attributes)
+        if filled:
+            hint = "indent options by four spaces, directly below the header"
+            self.fail("there are words within the block, which no page shows", hint)
+        else:
+            self.show(block)
+
+    @abstractmethod
+    def show(self, block: etree.Element) -> None:
+        """Fill the empty element of a block that has nothing but a header."""
+
+    @property
+    def blocks(self) -> Blocks:
+        return cast(Blocks, self.config["blocks"])
+
+    @property
+    def unclosed(self) -> list[_ProjectBlock]:
+        """The blocks of the page that are not at their end."""
+        return cast("list[_ProjectBlock]", self.config["unclosed"])
 
     @property
     def project(self) -> Project:
@@ -59,7 +96,7 @@ class _ProjectBlock(Block):
                 self.place_html(block, part.html)
             elif isinstance(part, PageLink):
                 # In the tree, where the engine looks for links to lead and to check.
-                etree.SubElement(block, "a", {"href": part.href}).text = _literal(part.text)
+                etree.SubElement(block, "a", {"href": part.href}).text = literal(part.text)
             elif isinstance(part, Heading) and part.listed:
                 block.append(heading_element(part))
             elif isinstance(part, Heading):
@@ -95,16 +132,11 @@ class _ProjectBlock(Block):
         lines = cast(list[str], fences.run(markdown.strip("\n").split("\n")))
         self.md.parser.parseChunk(block, "\n".join(lines))
 
-    def fail(self, block: etree.Element, item: Diagnostic) -> None:
-        """Show and log what is wrong, or raise where the site asks for that."""
-        if self.project.options.strict:
-            raise BlockError(str(item))
-        _log.warning("%s", item)
-        box = etree.SubElement(block, "div", {"class": "admonition failure dockerfile-failure"})
-        title = etree.SubElement(box, "p", {"class": "admonition-title"})
-        title.text = AtomicString(item.code)
-        text = etree.SubElement(box, "p")
-        text.text = _literal(str(item))
+    def fail(self, message: str, hint: str) -> None:
+        """Show and log what is wrong with the block."""
+        _fail(
+            self.project, self.element, self.blocks.trouble(self.project, self.begun, message, hint)
+        )
 
 
 class DockerfileBlock(_ProjectBlock):
@@ -115,27 +147,24 @@ class DockerfileBlock(_ProjectBlock):
 
     NAME = "dockerfile"
     ARGUMENT = True
-    OPTIONS: ClassVar[dict[str, list[Any]]] = {"target": ["", type_string]}
+    OPTIONS: ClassVar[dict[str, list[Any]]] = {"target": [(), spellings]}
 
-    def on_end(self, block: etree.Element) -> None:
-        """Fill the element that stands for the block."""
-        block.clear()
-        block.set("class", "dockerfile")
+    def show(self, block: etree.Element) -> None:
+        """Show the walkthrough, or what is wrong."""
         project = self.project
         path = str(self.argument).strip()
         found = project.find(path)
         if found is None:
-            message = f"there is no file of that name in {project.root.name}"
-            hint = "write the path relative to the root, with `/`"
-            self.fail(block, diagnostic("DF205", message, path=path or "-", hint=hint))
+            message = f"there is no file `{path}` in {project.root.name}"
+            self.fail(message, "write the path relative to the root, with `/`")
             return
-        target = str(self.options["target"]) or None
-        walkthrough = project.walkthrough(found, target=target)
-        if target is not None and walkthrough.target is None:
+        written: tuple[str, ...] = self.options["target"]
+        walkthroughs = [project.walkthrough(found, target=name) for name in written or (None,)]
+        walkthrough = next((item for item in walkthroughs if item.target), walkthroughs[0])
+        if written and walkthrough.target is None:
             names = [part.stage.name or str(part.stage.index) for part in walkthrough.stages]
-            message = f"there is no stage `{target}`"
-            hint = f"name one of {', '.join(names)}" if names else "leave `target` out"
-            self.fail(block, diagnostic("DF205", message, path=path, hint=hint))
+            message = f"{path} has no stage {' or '.join(f'`{name}`' for name in written)}"
+            self.fail(message, one_of(written[0], names) if names else "leave `target` out")
             return
         # A second walkthrough on a page must not take the ids of the first.
         number = self.tracker["walkthroughs"] = self.tracker.get("walkthroughs", 0) + 1
@@ -146,7 +175,7 @@ class DockerfileBlock(_ProjectBlock):
         try:
             parts = project.parts(found, walkthrough, prefix)
         except TemplateFault as fault:
-            self.fail(block, project.template_trouble(fault))
+            _fail(project, block, project.template_trouble(fault))
             return
         self.place(
             block,
@@ -161,17 +190,39 @@ class DockerfilesBlock(_ProjectBlock):
     NAME = "dockerfiles"
     ARGUMENT = False
 
-    def on_end(self, block: etree.Element) -> None:
-        """Fill the element that stands for the block."""
-        block.clear()
-        block.set("class", "dockerfile")
+    def show(self, block: etree.Element) -> None:
+        """Show the list, or what is wrong."""
         number = self.tracker["lists"] = self.tracker.get("lists", 0) + 1
         try:
             parts = self.project.index("" if number == 1 else f"list-{number}-")
         except TemplateFault as fault:
-            self.fail(block, self.project.template_trouble(fault))
+            _fail(self.project, block, self.project.template_trouble(fault))
             return
         self.place(block, parts, lambda link: link.target)
+
+
+def _fail(project: Project, element: etree.Element, item: Diagnostic) -> None:
+    """Show and log what is wrong, or raise where the site asks for that."""
+    if project.options.strict:
+        raise BlockError(str(item))
+    _log.warning("%s", item)
+    box = etree.Element("div", {"class": "admonition failure dockerfile-failure"})
+    etree.SubElement(box, "p", {"class": "admonition-title"}).text = AtomicString(item.code)
+    etree.SubElement(box, "p").text = literal(f"{item.place}: {item.text}")
+    element.insert(0, box)
+
+
+class _Unclosed(Treeprocessor):
+    """Says of blocks that they never end: they hold the rest of the page."""
+
+    def __init__(self, md: Markdown, blocks: list[_ProjectBlock]) -> None:
+        super().__init__(md)
+        self._blocks = blocks
+
+    def run(self, root: etree.Element) -> None:
+        """Say it at the top of each."""
+        while self._blocks:
+            self._blocks.pop(0).fail("the block is not closed", "write `///` below it")
 
 
 class _Relinker(Treeprocessor):
@@ -227,53 +278,6 @@ _STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _UNESCAPE = UnescapeTreeprocessor()
 
 
-def heading_element(heading: Heading) -> etree.Element:
-    """The element of a heading."""
-    element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
-    last: etree.Element | None = None
-    for alias in heading.aliases:
-        last = etree.SubElement(element, "span", {"id": alias})
-    code: etree.Element | None = None
-    for run in heading.runs:
-        # Inline Markdown must not be read into a file's text, hence the atomic strings.
-        if run.code:
-            if code is None:
-                code = last = etree.SubElement(element, "code")
-            if run.href:
-                link = etree.SubElement(code, "a", {"href": run.href})
-                link.text = AtomicString(run.text)
-            else:
-                _write(code, code[-1] if len(code) else None, run.text)
-        else:
-            code = None
-            _write(element, last, run.text)
-    return element
-
-
-def _write(element: etree.Element, last: etree.Element | None, text: str) -> None:
-    """Put text at the end of an element, behind the last one within it."""
-    if last is not None:
-        last.tail = AtomicString((last.tail or "") + _literal(text))
-    elif element.tag == "code":
-        # No escape is undone in there, and no extension reads it.
-        element.text = AtomicString((element.text or "") + _exact(text))
-    else:
-        element.text = AtomicString((element.text or "") + _literal(text))
-
-
-def _literal(text: str) -> AtomicString:
-    """Text that no extension reads: `attr_list` takes what stands in braces for attributes.
-
-    A brace is written as Python-Markdown itself writes one that an author escaped.
-    """
-    return AtomicString(_exact(text).replace("{", f"{STX}{ord('{')}{ETX}"))
-
-
-def _exact(text: str) -> str:
-    """Text in which `&lt;` stays what it is: Python-Markdown would let it be an entity."""
-    return text.replace("&", f"{AMP_SUBSTITUTE}amp;")
-
-
 def _project(md: Markdown, config: Mapping[str, Any], tracker: dict[str, Any]) -> Project:
     """The project of a block: the plugin's, else one made of the extension's options."""
     given = config.get("project")
@@ -323,6 +327,8 @@ class DockerfileExtension(BlocksExtension):
         self.config = {name: [default_of(name), doc] for name, doc in docs.items()}
         self.config["project"] = [None, "The plugin's project; not for configuration files."]
         self.config["quiet"] = [False, "The plugin logs the diagnostics; not for files."]
+        self._blocks = Blocks()
+        self._unclosed: list[_ProjectBlock] = []
         super().__init__(**options)
 
     def setConfig(self, key: str, value: Any) -> None:
@@ -333,10 +339,30 @@ class DockerfileExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Make the blocks known."""
-        block_mgr.register(DockerfileBlock, self.getConfigs())
-        block_mgr.register(DockerfilesBlock, self.getConfigs())
+        md.registerExtension(self)
+        config = {**self.getConfigs(), "blocks": self._blocks, "unclosed": self._unclosed}
+        for kind in (DockerfileBlock, DockerfilesBlock):
+            block_mgr.register(kind, config)
+
+        def refuse(element: etree.Element, begun: Any, message: str, hint: str) -> None:
+            project = _project(md, config, block_mgr.trackers[DockerfileBlock.NAME])
+            _fail(project, element, self._blocks.trouble(project, begun, message, hint))
+
+        # Around PyMdown's own (89.99): it has to be kept from the one, and refuses the other.
+        kinds = (DockerfileBlock, DockerfilesBlock)
+        unreadable = Unreadable(md.parser, block_mgr, kinds, self._blocks, refuse)
+        refused = Refused(md.parser, block_mgr, kinds, self._blocks, refuse)
+        md.parser.blockprocessors.register(unreadable, "dockerfile_unreadable", 89.995)
+        md.parser.blockprocessors.register(refused, "dockerfile_refused", 89.985)
+        # Before `inline` (20), which must not read what is wrong as Markdown.
+        md.treeprocessors.register(_Unclosed(md, self._unclosed), "dockerfile_unclosed", 21)
         # Links exist behind `inline` (20); `toc` (5) and the engines' own (0) want them right.
         md.treeprocessors.register(_Relinker(md), _RELINKER, 19)
+
+    def reset(self) -> None:
+        """Begin another page."""
+        self._blocks.restart()
+        self._unclosed.clear()
 
 
 def makeExtension(**options: Any) -> DockerfileExtension:
