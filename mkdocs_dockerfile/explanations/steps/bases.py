@@ -27,6 +27,8 @@ _RELEASES = {
     "noble": "Ubuntu 24.04",
 }
 _RELEASE_IMAGES = frozenset({"debian", "ubuntu", "buildpack-deps"})
+# Without `slim` they are built on `buildpack-deps`.
+_COMPILING_IMAGES = frozenset("node openjdk perl pypy python ruby rust".split())
 _VARIANTS = frozenset(
     {
         "slim",
@@ -274,8 +276,8 @@ def _part(page: Page, image: ImageName, part: str) -> str:
     alpine = _ALPINE.match(word)
     if alpine:
         return page.say("tag.alpine_version", part=code(part), version=alpine[1])
-    if word == "slim" and official(image.name) in _RELEASE_IMAGES:
-        return page.once("tag.slim_system", part=code(part))
+    if word == "slim":
+        return page.once(_slim(official(image.name)), part=code(part))
     if word in _VARIANTS and page.texts.knows(f"tag.{word}"):
         if page.first(f"tag {word}"):
             return page.say(f"tag.{word}", part=code(part))
@@ -283,6 +285,13 @@ def _part(page: Page, image: ImageName, part: str) -> str:
     if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
         return page.say("tag.windows", part=code(part))
     return ""
+
+
+def _slim(name: str) -> str:
+    """What `slim` means: it is Debian's, unless an image also comes with compilers."""
+    if name in _RELEASE_IMAGES or name.startswith("mcr.microsoft.com/dotnet/"):
+        return "tag.slim_system"
+    return "tag.slim" if name in _COMPILING_IMAGES else "tag.slim_other"
 
 
 def _platform(page: Page, platform: str) -> str:
