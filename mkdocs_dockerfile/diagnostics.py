@@ -291,9 +291,9 @@ REGISTRY: Mapping[str, Rule] = _registry(
     Rule(
         "DF205",
         "error",
-        "The Dockerfile of a block cannot be shown",
-        "A `/// dockerfile` block names no file inside the root. The page shows a box with "
-        "the message in its place.",
+        "A block cannot be shown",
+        "A `/// dockerfile` block names no file inside the root, a stage or an option that "
+        "there is not, or holds words. The page shows a box with the message in its place.",
     ),
     Rule(
         "DF206",

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from jinja2 import meta
 
 from mkdocs_dockerfile.discovery import Found
 from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.rendering import Html, TemplateFault
 from mkdocs_dockerfile.rendering.templating import environment, render_template
 
+ROOT = Path(__file__).parent.parent
 SOURCE = "FROM alpine AS a\nRUN one\nFROM a\nRUN two \\\n  three\n"
 
 
@@ -134,3 +138,21 @@ def test_style_sheets_are_text(own: Own, css: str) -> None:
     assert own.html().startswith(f"<style>\n{css}")
     file.write_text(f"{css}\n\n/* {css} */\n")
     assert own.html().startswith(f"<style>\n{css}\n\n/* {css} */")
+
+
+# --- What the docs say --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("flavour", ["site", "portable"])
+def test_every_name_that_templates_use_is_in_the_docs(flavour: Literal["site", "portable"]) -> None:
+    text = (ROOT / "docs/reference/templates.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"`(\w+)[(`.]", text[text.index("## What they see") :]))
+    made = environment(flavour)
+    assert made.loader is not None
+    names = [name for name in made.loader.list_templates() if name.endswith(".jinja")]
+    assert len(names) > 10
+    for name in names:
+        source, _, _ = made.loader.get_source(made, name)
+        own = set(re.findall(r"{% set (\w+)", source))
+        used = meta.find_undeclared_variables(made.parse(source)) - own
+        assert used <= documented, name
