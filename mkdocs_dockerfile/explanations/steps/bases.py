@@ -59,6 +59,11 @@ _VARIANTS = frozenset(
         "sid",
     }
 )
+# Those of distributions, which all images share.
+_OF_ANYBODY = frozenset(
+    "alpine bullseye chiseled distroless nanoserver noble servercore sid slim "
+    "windowsservercore".split()
+)
 _VERSION = re.compile(r"v?(\d+(?:[._]\d+)*(?:-?(?:rc|beta|alpha|m)\.?\d*)?)$", re.IGNORECASE)
 _PREVIEW = re.compile(r"(?:preview|alpha|beta|rc|pre|dev)[.\d]*$", re.IGNORECASE)
 _ARCHITECTURES = frozenset(
@@ -278,12 +283,15 @@ def _part(page: Page, image: ImageName, part: str) -> str:
         return page.say("tag.alpine_version", part=code(part), version=alpine[1])
     if word == "slim":
         return page.once(_slim(official(image.name)), part=code(part))
+    if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
+        return page.say("tag.windows", part=code(part))
+    if word not in _OF_ANYBODY and page.catalog.image(official(image.name)) is None:
+        # What a word means to the official image, it need not mean to somebody else's.
+        return ""
     if word in _VARIANTS and page.texts.knows(f"tag.{word}"):
         if page.first(f"tag {word}"):
             return page.say(f"tag.{word}", part=code(part))
         return ""
-    if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
-        return page.say("tag.windows", part=code(part))
     return ""
 
 
