@@ -292,8 +292,8 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "DF205",
         "error",
         "The Dockerfile of a block cannot be shown",
-        "A `/// dockerfile` block names no file inside the root. The page shows a box with "
-        "the message in its place.",
+        "A `/// dockerfile` block names no file inside the root or no stage of it, or is not "
+        "written as a block has to be. The page shows a box with the message in its place.",
     ),
     Rule(
         "DF206",
