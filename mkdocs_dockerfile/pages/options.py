@@ -2,33 +2,20 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from string import Formatter
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from mkdocs_dockerfile.diagnostics import REGISTRY, DockerfileError, Severity
-from mkdocs_dockerfile.explanations import texts_for
-from mkdocs_dockerfile.parser import KEYWORDS
+from mkdocs_dockerfile.diagnostics import Severity
+from mkdocs_dockerfile.pages import validating
+from mkdocs_dockerfile.pages.suggesting import did_you_mean
+from mkdocs_dockerfile.pages.validating import Check, OptionError
 from mkdocs_dockerfile.rendering import Depth
 
 CommentMode = Literal["all", "marked", "none"]
 ExplanationMode = Literal["auto", "always", "never"]
 Engine = Literal["docker", "podman"]
-
-
-class OptionError(DockerfileError):
-    """An option has an unknown name or a value that it cannot have.
-
-    Attributes:
-        name: The option.
-    """
-
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(f"option `{name}`: {message}")
-        self.name = name
 
 
 def _option(default: Any, doc: str) -> Any:
@@ -168,8 +155,7 @@ class Options:
         for written, value in values.items():
             name = str(written).replace("-", "_")
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f"; did you mean `{near[0]}`?" if near else ""
+                hint = did_you_mean(name, known)
                 raise OptionError(str(written), f"there is no such option{hint}")
             if value is not None:
                 checked[name] = _CHECKS[name](name, value)
@@ -191,133 +177,27 @@ def documentation() -> dict[str, str]:
     return {item.name: item.metadata["doc"] for item in fields(Options)}
 
 
-# --- Checks ------------------------------------------------------------------------
-
-
-def _boost(name: str, value: Any) -> float:
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            value = None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 100:
-        raise OptionError(name, f"{value!r} is no number above 0")
-    return float(value)
-
-
-def _labels(name: str, value: Any) -> Mapping[str, str]:
-    if not isinstance(value, Mapping):
-        raise OptionError(name, f"{value!r} does not map names of labels to texts")
-    english = texts_for("en")
-    known = [key.removeprefix("labels.") for key in english.messages if key.startswith("labels.")]
-    for label, text in value.items():
-        if label not in known:
-            near = difflib.get_close_matches(str(label), known, n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            raise OptionError(name, f"there is no label `{label}`{hint}")
-        if not isinstance(text, str):
-            raise OptionError(name, f"the text of `{label}` is not a text: {text!r}")
-        allowed = english.placeholders(f"labels.{label}")
-        try:
-            used = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
-        except ValueError as error:
-            raise OptionError(name, f"the text of `{label}`: {error}") from error
-        if not used <= allowed:
-            can = ", ".join(f"{{{item}}}" for item in sorted(allowed)) or "no placeholder"
-            raise OptionError(name, f"the text of `{label}` can hold {can}")
-    return MappingProxyType(dict(value))
-
-
-def _string(name: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise OptionError(name, f"{value!r} is not a text")
-    return value
-
-
-def _folder(name: str, value: Any) -> str:
-    folder = _string(name, value).strip("/")
-    if not folder or ".." in folder.split("/"):
-        raise OptionError(name, f"{value!r} is not a folder inside the documents")
-    return folder
-
-
-def _boolean(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise OptionError(name, f"{value!r} is neither true nor false")
-    return value
-
-
-def _strings(name: str, value: Any) -> tuple[str, ...]:
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, (list, tuple)) or not all(isinstance(v, str) for v in values):
-        raise OptionError(name, f"{value!r} is not a list of texts")
-    return tuple(values)
-
-
-def _title(name: str, value: Any) -> str | Literal[False]:
-    return False if value is False else _string(name, value)
-
-
-def _one_of(choices: tuple[str, ...]) -> Any:
-    def check(name: str, value: Any) -> str:
-        if value not in choices:
-            raise OptionError(name, f"{value!r} is none of {', '.join(choices)}")
-        return cast(str, value)
-
-    return check
-
-
-def _percent(name: str, value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = -1.0
-    if isinstance(value, bool) or not 0 <= number <= 100:
-        raise OptionError(name, f"{value!r} is no number from 0 to 100")
-    return number
-
-
-def _keywords(name: str, value: Any) -> tuple[str, ...]:
-    # A comma separates too, so that one flag is enough on the command line.
-    written = [part for item in _strings(name, value) for part in item.split(",")]
-    keywords = tuple(part.strip().upper() for part in written)
-    for keyword in keywords:
-        if keyword not in KEYWORDS:
-            raise OptionError(name, f"{keyword!r} is no instruction")
-    return keywords
-
-
-def _codes(name: str, value: Any) -> Mapping[str, tuple[str, ...]]:
-    if not isinstance(value, Mapping):
-        raise OptionError(name, f"{value!r} does not map path patterns to codes")
-    checked = {str(pattern): _strings(name, codes) for pattern, codes in value.items()}
-    for code in (code for codes in checked.values() for code in codes):
-        if code not in REGISTRY:
-            raise OptionError(name, f"there is no diagnostic {code}")
-    return MappingProxyType(checked)
-
-
-_CHECKS: Mapping[str, Any] = {
-    "root": _string,
-    "include": _strings,
-    "exclude": _strings,
-    "gitignore": _boolean,
-    "sidecar": _strings,
-    "pages_dir": _folder,
-    "nav_title": _title,
-    "comments": _one_of(get_args(CommentMode)),
-    "explanations": _one_of(get_args(ExplanationMode)),
-    "language": _string,
-    "catalog": _string,
-    "container_engine": _one_of(get_args(Engine)),
-    "graph": _boolean,
-    "toc": _one_of(get_args(Depth)),
-    "labels": _labels,
-    "templates": _string,
-    "search_boost": _boost,
-    "drift": _one_of(get_args(Severity)),
-    "fail_under": _percent,
-    "fail_under_keywords": _keywords,
-    "ignore": _codes,
-    "strict": _boolean,
+_CHECKS: Mapping[str, Check] = {
+    "root": validating.string,
+    "include": validating.strings,
+    "exclude": validating.strings,
+    "gitignore": validating.boolean,
+    "sidecar": validating.sidecars,
+    "pages_dir": validating.folder,
+    "nav_title": validating.title,
+    "comments": validating.one_of(get_args(CommentMode)),
+    "explanations": validating.one_of(get_args(ExplanationMode)),
+    "language": validating.language,
+    "catalog": validating.string,
+    "container_engine": validating.one_of(get_args(Engine)),
+    "graph": validating.boolean,
+    "toc": validating.one_of(get_args(Depth)),
+    "labels": validating.labels,
+    "templates": validating.string,
+    "search_boost": validating.boost,
+    "drift": validating.one_of(get_args(Severity)),
+    "fail_under": validating.percent,
+    "fail_under_keywords": validating.keywords,
+    "ignore": validating.codes,
+    "strict": validating.boolean,
 }
