@@ -84,6 +84,14 @@ def test_the_innermost_template_of_the_site_is_named(own: Own) -> None:
     assert own.trouble().startswith("own/site/summary.html.jinja:3: DF208 'view' is undefined")
 
 
+def test_the_folder_may_be_written_in_any_way(own: Own) -> None:
+    (own.folder / "docs").mkdir()
+    odd = own.folder / "docs" / ".." / "own"
+    own.project = Project(Options(templates=str(odd)), root=own.folder)
+    own.write(summary="{{ nobody }}")
+    assert own.trouble().startswith("own/site/summary.html.jinja:1: DF208 'nobody' is undefined")
+
+
 def test_a_template_that_breaks_a_built_in_one_is_a_fault_too(own: Own) -> None:
     own.write(introduction="{% set nothing = page.anchors.clear() %}")
     assert "templates/site/listing.html.jinja:" in own.trouble()
