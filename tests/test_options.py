@@ -14,6 +14,7 @@ from mkdocs_dockerfile.pages import (
     ConfigurationError,
     OptionError,
     Options,
+    default_in_words,
     default_of,
     documentation,
     read_configuration,
@@ -27,7 +28,8 @@ TEMPLATES = REFERENCE.with_name("templates.md")
 @pytest.mark.parametrize("name", documentation())
 def test_every_option_is_documented(name: str) -> None:
     assert documentation()[name].endswith(".")
-    assert f"\n## `{name}`\n\n{documentation()[name]}\n" in REFERENCE.read_text()
+    said = f"\n## `{name}`\n\n{documentation()[name]}\n\nDefault: {default_in_words(name)}\n"
+    assert said in REFERENCE.read_text()
 
 
 def test_every_label_and_template_is_documented(update: bool) -> None:

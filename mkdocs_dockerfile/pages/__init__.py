@@ -11,7 +11,7 @@ from mkdocs_dockerfile.pages.configuration import (
 )
 from mkdocs_dockerfile.pages.dump import dump, schema
 from mkdocs_dockerfile.pages.opening import Selection, open_file, open_folder, open_paths
-from mkdocs_dockerfile.pages.options import Options, default_of, documentation
+from mkdocs_dockerfile.pages.options import Options, default_in_words, default_of, documentation
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough, render, walkthrough
 from mkdocs_dockerfile.pages.project import Page, Project
 from mkdocs_dockerfile.pages.revisions import RevisionError, changes_since, repository_prefix
@@ -38,6 +38,7 @@ __all__ = [
     "check",
     "check_data",
     "check_schema",
+    "default_in_words",
     "default_of",
     "documentation",
     "dump",

@@ -18,11 +18,18 @@ ExplanationMode = Literal["auto", "always", "never"]
 Engine = Literal["docker", "podman"]
 
 
-def _option(default: Any, doc: str) -> Any:
-    """Declare an option: its default and, for reference and `--help`, what it means."""
+def _option(default: Any, doc: str, *, otherwise: str | None = None) -> Any:
+    """Declare an option: its default and, for reference and `--help`, what it means.
+
+    Args:
+        default: Its value where nobody gives one.
+        doc: What it means, in sentences of Markdown.
+        otherwise: What is done without a value, where that is more than the default says.
+    """
+    metadata = {"doc": doc, "otherwise": otherwise}
     if isinstance(default, Mapping):
-        return field(default_factory=lambda: MappingProxyType(dict(default)), metadata={"doc": doc})
-    return field(default=default, metadata={"doc": doc})
+        return field(default_factory=lambda: MappingProxyType(dict(default)), metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,13 +43,14 @@ class Options:
     root: str | None = _option(
         None,
         "Folder in which Dockerfiles are looked for, relative to the configuration file; "
-        "it may lie outside. Default: the repository that holds the configuration file, "
-        "else that file's folder.",
+        "it may lie outside.",
+        otherwise="the repository that holds the configuration file, else that file's folder",
     )
     include: tuple[str, ...] = _option(
         (),
         "Patterns (as in `.gitignore`, relative to the root) of the files to explain. "
         "Replaces the usual names and beats the folders that are left out and `.gitignore`.",
+        otherwise="the usual names of Dockerfiles",
     )
     exclude: tuple[str, ...] = _option(
         (), "Patterns (as in `.gitignore`) of files and folders to leave out; beats `include`."
@@ -75,8 +83,9 @@ class Options:
         None,
         "Language of the page. English (`en`) and Chinese (`zh`) are complete; in German (`de`), "
         "French (`fr`), Spanish (`es`), Portuguese (`pt`) and Japanese (`ja`) there are headings "
-        "and labels, and the built-in explanations are English. Default: the theme's, else "
-        "English.",
+        "and labels, and the built-in explanations are English. A tag such as `pt-BR` means the "
+        "language of its first part.",
+        otherwise="the theme's language, else English",
     )
     catalog: str | None = _option(
         None,
@@ -99,6 +108,7 @@ class Options:
         {},
         "Headings and labels in your own words: the name of each, and its text; see "
         "[Labels](templates.md#labels).",
+        otherwise="the built-in ones",
     )
     templates: str | None = _option(
         None,
@@ -118,11 +128,13 @@ class Options:
     fail_under: float | None = _option(
         None,
         "Per cent of all instructions that people have to explain, by a section or a comment; "
-        "with less, `check` fails. Default: any share is good.",
+        "with less, `check` fails.",
+        otherwise="any share is good",
     )
     fail_under_keywords: tuple[str, ...] = _option(
         (),
-        "The instructions that `fail_under` looks at, such as `[RUN, COPY]`. Default: all.",
+        "The instructions that `fail_under` looks at, such as `[RUN, COPY]`.",
+        otherwise="all",
     )
     ignore: Mapping[str, tuple[str, ...]] = _option(
         {},
@@ -170,6 +182,25 @@ def default_of(name: str) -> Any:
     """
     item = {item.name: item for item in fields(Options)}[name]
     return item.default if item.default is not MISSING else cast(Any, item.default_factory)()
+
+
+def default_in_words(name: str) -> str:
+    """What an option is without a value, in Markdown without a final period.
+
+    Raises:
+        KeyError: There is no such option.
+    """
+    item = {item.name: item for item in fields(Options)}[name]
+    default = default_of(name)
+    if item.metadata["otherwise"]:
+        return str(item.metadata["otherwise"])
+    if default is None or default == () or default == {}:
+        return "none"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, tuple):
+        return "`[" + ", ".join(f'"{text}"' for text in default) + "]`"
+    return f"`{default}`"
 
 
 def documentation() -> dict[str, str]:
