@@ -19,7 +19,7 @@ from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.pages.blocks import lines_of
 from tests.sites import Site
 
-REFERENCE = Path(__file__).parent.parent / "docs" / "reference" / "blocks.md"
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference" / "block.md"
 SOURCE = "FROM alpine AS a\nRUN one\nFROM alpine AS on\nRUN two\n"
 EXTENSIONS = [
     *("dockerfile", "fenced_code", "attr_list", "smarty", "pymdownx.blocks.admonition"),

@@ -21,4 +21,5 @@ def look_of(options: Options, language: str) -> Look:
         templates=Path(options.templates).absolute() if options.templates else None,
         graph=options.graph,
         contents=options.toc,
+        engine=options.container_engine,
     )

@@ -25,7 +25,8 @@ def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:
         folder = file.resolve().parent
         folders[folder] = None
         if folder.is_relative_to(top):
-            folders.update((parent, None) for parent in folder.parents if parent != top.parent)
+            between = (parent for parent in folder.parents if parent.is_relative_to(top))
+            folders.update((parent, None) for parent in between)
 
     def exists(path: str) -> bool:
         if path.partition("/")[0] == top.name and os.path.exists(top.parent / path):

@@ -95,15 +95,19 @@ def section_commands(section: Section, title: str) -> Found:
 def metadata_commands(metadata: Mapping[str, Any], front_matter: str) -> Iterator[Command]:
     """The commands of a front matter.
 
-    `commands` is a list of commands or of mappings with `title` and `code`, or a mapping
-    of titles to commands. Anything else is left out.
+    `commands` is a command, a list of commands, of mappings with `title` and `code` and of
+    single titles with their command, or a mapping of titles to commands. Anything else is
+    left out; see `unread_commands`.
 
     Args:
         metadata: What it says.
         front_matter: Its text, where the lines are found.
     """
     at = 0
-    for title, code in _titles_and_codes(metadata.get("commands")):
+    for item in map(_title_and_code, _items(metadata.get("commands"))):
+        if item is None:
+            continue
+        title, code = item
         # Quotes and escapes of YAML may hide one.
         found = front_matter.find(code.partition("\n")[0], at)
         line = None if found < 0 else len(split_lines(front_matter[:found] + "|"))
@@ -111,21 +115,40 @@ def metadata_commands(metadata: Mapping[str, Any], front_matter: str) -> Iterato
         yield Command(title, code, "author", line)
 
 
-def _titles_and_codes(given: object) -> Iterator[tuple[str, str]]:
-    items: Sequence[Any] = given if isinstance(given, list) else [given]
-    for item in items:
-        if isinstance(item, str):
-            yield "", item.strip()
-        elif isinstance(item, Mapping):
-            code = item.get("code", item.get("command"))
-            if isinstance(code, str):
-                yield str(item.get("title") or ""), code.strip()
-            else:
-                yield from (
-                    (str(title), str(value).strip())
-                    for title, value in item.items()
-                    if isinstance(value, str)
-                )
+def unread_commands(metadata: Mapping[str, Any]) -> list[str]:
+    """What `metadata_commands` leaves out: the keys, or the kind, of each such item."""
+    return [
+        ", ".join(f"`{key}`" for key in item) if isinstance(item, Mapping) else type(item).__name__
+        for item in _items(metadata.get("commands"))
+        if _title_and_code(item) is None
+    ]
+
+
+def _items(given: object) -> Sequence[object]:
+    if given is None:
+        return ()
+    if isinstance(given, list):
+        return given
+    if isinstance(given, Mapping) and not _CODE & given.keys():
+        return [{title: code} for title, code in given.items()]
+    return [given]
+
+
+def _title_and_code(item: object) -> tuple[str, str] | None:
+    if isinstance(item, str):
+        return "", item.strip()
+    if not isinstance(item, Mapping):
+        return None
+    code = item.get("code", item.get("command"))
+    if isinstance(code, str) and item.keys() <= {*_CODE, "title"}:
+        return str(item.get("title") or ""), code.strip()
+    if len(item) == 1 and not _CODE & item.keys():
+        ((title, code),) = item.items()
+        return (str(title), code.strip()) if isinstance(code, str) else None
+    return None
+
+
+_CODE = frozenset({"code", "command"})
 
 
 class Group(NamedTuple):

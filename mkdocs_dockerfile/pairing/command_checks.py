@@ -102,13 +102,15 @@ _PATH = re.compile(r"[\w.@+-][\w.@+/-]*")
 # `path/to/x` and `CONTEXT` stand for other paths; `github.com/owner/name` is an address.
 _NO_PATH = re.compile(
     r"(?:^|/)(?:path|dir|directory|folder|context)(?:$|/)|^[A-Z_/-]+$|^-|\.{3}"
-    r"|^[\w-]+\.(?:com|org|net|io|dev)/"
+    r"|^[\w-]+\.(?:com|org|net|io|dev)/|(?:^|[/._-])(?:your|my)(?:[/._-]|$)"
 )
 _HERE = frozenset({"$PWD", "${PWD}", "$(pwd)", "`pwd`", "%cd%"})
 _NAME = re.compile(r"[\w.-]+", re.ASCII)
 _EXAMPLE_NAME = re.compile(
     r"(?:[A-Z]+_)?(?:STAGE|TARGET|NAME|KEY|ARG|VAR|ARGUMENT|VARIABLE|FOO)|foo"
 )
+# Variables of a program that say where it listens.
+_LISTENING = re.compile("PORT|ADDR|BIND|LISTEN|URL", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:.*:)?(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?(?:/(?:tcp|udp|sctp))?")
 # Kinds of base images that expose no port, as the catalogue has them; and those that do.
 _PLAIN = frozenset({"alpine", "distroless", "language", "system"})
@@ -170,7 +172,7 @@ class _Check:
         return self.stage(names[-1]) if names else self.build.default
 
     def stage(self, name: str) -> StageMeaning | None:
-        """The stage of a name or number, as BuildKit finds it (`HasStage`)."""
+        """The stage of a name, or of a number, which builders before BuildKit took, too."""
         for meaning in reversed(self.build.stages):
             if meaning.name == name.lower():
                 return meaning
@@ -264,6 +266,9 @@ class _Check:
         """The paths of a build that lead nowhere."""
         if self.exists is None or not call.folders or call.touched:
             return
+        if any("\\" in line for line in call.lines):
+            # Of another system: what a shell here makes of it is no path.
+            return
         context = self.context(call)
         for file in call.values("file")[-1:]:
             if _is_path(file) and not (
@@ -296,7 +301,7 @@ class _Check:
 
     def runs(self, call: Call) -> Iterator[_Unfit]:
         """The ports that a run publishes and the image does not expose."""
-        if call.vague or not call.operands:
+        if call.vague or len(call.operands) != 1 or _opens_more(call):
             return
         stages = self.images.get(_image(call.operands[0]), ())
         ports = [port for stage in stages for port in stage.config.exposed]
@@ -324,7 +329,19 @@ class _Check:
         name = stage.base.text.partition("@")[0].removeprefix("docker.io/")
         folder, slash, last = name.removeprefix("library/").rpartition("/")
         image = self.catalog.image(folder + slash + last.partition(":")[0])
-        return image is not None and image.kind in _PLAIN and image.name not in _SERVERS
+        if image is None or image.name.endswith("*"):
+            return False
+        return image.kind in _PLAIN and image.name not in _SERVERS
+
+
+def _opens_more(call: Call) -> bool:
+    """Whether a run tells its container to listen elsewhere, or may do so."""
+    if any(call.values(name) for name in ("entrypoint", "env-file", "expose")):
+        return True
+    if "host" in (*call.values("net"), *call.values("network")):
+        return True
+    given = (*call.values("e"), *call.values("env"))
+    return any(_LISTENING.search(value.partition("=")[0]) for value in given)
 
 
 def _is_path(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations.shell import read_script
-from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Script, Simple
+from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Redirect, Script, Simple
 from mkdocs_dockerfile.model import Command
 
 Kind = Literal["build", "run", "logs", "rm", "rmi", "compose", "bake"]
@@ -210,6 +210,7 @@ class _Reader:
 
     def simple(self, command: Simple) -> Iterator[Call]:
         words = _without_prefixes([word.text for word in command.words])
+        self.touched |= any(_writes(item) for item in command.redirects)
         if not words or words[0] in _HARMLESS:
             return
         if words[0] == "cd":
@@ -237,6 +238,11 @@ class _Reader:
         }
         if len(self.folders) > _MOST_FOLDERS or any(map(_is_long, self.folders)):
             self.folders = {}
+
+
+def _writes(redirect: Redirect) -> bool:
+    """Whether it makes a file."""
+    return ">" in redirect.operator and not redirect.target.text.startswith(("/dev/", "&"))
 
 
 def _is_long(folder: str) -> bool:

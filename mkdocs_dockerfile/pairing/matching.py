@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from mkdocs_dockerfile.diagnostics import Diagnostic
+from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.aligning import align
-from mkdocs_dockerfile.pairing.author_commands import metadata_commands
+from mkdocs_dockerfile.pairing.author_commands import metadata_commands, unread_commands
 from mkdocs_dockerfile.pairing.drift import DriftReport
 from mkdocs_dockerfile.pairing.placing import Matched, Page
 from mkdocs_dockerfile.pairing.quotes import instruction_text, normalise
 from mkdocs_dockerfile.pairing.roles import Part, Role
-from mkdocs_dockerfile.sidecar import Sidecar
+from mkdocs_dockerfile.sidecar import Sidecar, split_lines
 
 __all__ = ["Match", "Matched", "instruction_text", "match", "normalise"]
 
@@ -79,9 +79,20 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
         summary=Trusted(outline.join(*page.summary)),
         metadata=sidecar.metadata,
         listing_differs=any(item.code == "DF105" for item in found),
-        diagnostics=(*sidecar.diagnostics, *found),
+        diagnostics=(*sidecar.diagnostics, *_unread(sidecar), *found),
         roles=_roles(sidecar, aligned.parts),
     )
+
+
+def _unread(sidecar: Sidecar) -> Iterator[Diagnostic]:
+    """What stands among the commands of the front matter and is none."""
+    lines = split_lines(sidecar.front_matter)
+    places = (number for number, line in enumerate(lines, 1) if line.startswith("commands:"))
+    line = next(places, 1)
+    for what in unread_commands(sidecar.metadata):
+        message = f"`commands` holds what is no command: {what}"
+        hint = "write each as text, as `title: command`, or with `title` and `code`"
+        yield diagnostic("DF102", message, path=sidecar.path or "-", line=line, hint=hint)
 
 
 def _roles(sidecar: Sidecar, parts: Sequence[Part]) -> tuple[Role, ...]:

@@ -123,8 +123,9 @@ class _Replaced(BaseLoader):
     """
 
     def __init__(self, folder: Path, built_in: FileSystemLoader) -> None:
-        self.folder = folder
-        self._own = FileSystemLoader(folder)
+        # As Jinja gives the names of files.
+        self.folder = Path(os.path.normpath(folder))
+        self._own = FileSystemLoader(self.folder)
         self._built_in = built_in
 
     def get_source(

@@ -21,6 +21,7 @@ from mkdocs_dockerfile.rendering.quoting import quote, visible
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
 Depth = Literal["auto", "stages", "steps"]
+Engine = Literal["docker", "podman"]
 
 # A table of contents of more steps than that shows the stages alone.
 _MOST_LISTED = 60
@@ -45,6 +46,7 @@ class Look:
         templates: Folder of the site's own templates; see `templating.environment`.
         graph: Show how the stages hang together.
         contents: What the table of contents lists: `steps`, `stages`, or by their number.
+        engine: Whose commands are listed.
     """
 
     language: str = "en"
@@ -52,6 +54,7 @@ class Look:
     templates: Path | None = None
     graph: bool = True
     contents: Depth = "auto"
+    engine: Engine = "docker"
 
     @property
     def texts(self) -> Texts:
@@ -158,6 +161,7 @@ class PageView:
     Attributes:
         walkthrough: What it shows.
         build: What is built: up to the target, if the page has one.
+        engine: Whose commands they are, as the site wants it.
         commands: In groups: builds of single stages are folded where there are many.
         groups: In order; a single one where the file has one stage or none.
         steps: The shown steps by number.
@@ -174,6 +178,7 @@ class PageView:
 
     walkthrough: Walkthrough
     build: Build
+    engine: Engine
     commands: tuple[CommandGroup, ...]
     groups: tuple[GroupView, ...]
     steps: Mapping[int, StepView]
@@ -227,6 +232,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     return PageView(
         walkthrough=walkthrough,
         build=build,
+        engine=look.engine,
         commands=tuple(_commands(walkthrough.commands)),
         groups=tuple(_groups(parts, views, headings, build, label)),
         steps=views,

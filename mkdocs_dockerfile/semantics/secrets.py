@@ -99,18 +99,21 @@ def may_be_secret(name: str, value: str) -> bool:
 _PLACEHOLDER = re.compile(
     r"change.{0,4}(?:me|it|this)|replace|override|placeholder|example|sample|dummy|fake|temporary|redacted"
     r"|encrypted|your|insert|put_?in|here$|needed|unused|ignored|^(?:not|no|un)[ _-]"
+    r"|(?:build|local|test|docs?)[ _-]?only|^(?:for[ _-])?build"
     r"|\*{3}|x{3}|\.{3}|…|[<>{}]|%\w+%|__\w+__|^@\w+@$|^\W*$"
     r"|^\W*(?:none|null|nil|undefined|(?:un|not[ _-]?)set|unknown|empty|default|todo|fixme|tbd|n/a"
     r"|random|generated?|auto|build|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
-    r"|x-oauth-basic|oauth2|anonymous|ftp)\W*$",
+    r"|stdin|prompt|header|query|cookie|keyring|x-oauth-basic|oauth2|anonymous|ftp)\W*$",
     re.IGNORECASE,
 )
 # Shouted words name a variable, or what belongs there.
 _SHOUTED = re.compile(r"[A-Z]+(?:[_ -][A-Z]+)+")
-# A path, a file, an address without a password: the secret stands elsewhere.
+# A path, a file, an address without a password, `env:NAME`: the secret stands elsewhere.
+# A public key is none.
 _ELSEWHERE = re.compile(
     r"(?:[/~]|\.{1,2}/|[A-Za-z]:[\\/]).*"
     r"|.*\.(?:pem|key|crt|cer|json|ya?ml|txt|jks|p12|pub|asc|gpg)"
+    r"|(?:env|fd|file|keyring|op|prompt|vault):.*|(?:ssh-(?:rsa|ed25519)|ecdsa-sha2|age1).*"
     r"|(?:arn:|[a-z][a-z0-9+.-]{1,20}://)[^@]*",
     re.DOTALL,
 )
@@ -142,10 +145,14 @@ _WORDS = ("passw", "pword", "secret", "key", "token", "auth", "credential")
 # are told by their fingerprint.
 _ALLOWED = re.compile(
     r"(?:^|[_.-])(?:public|pub|file|version|gpg|pgp|fingerprint|md5|sha\d{0,3}"
+    r"|cache|cluster|index|partition|primary|routing|shard|signing|sort"
     r"|(?:password|key|kubernetes|k8s)_secret)(?:[_.-]|$)",
     re.IGNORECASE,
 )
 _FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})*;?")
+# In small letters they look like keys of services, too: the name must not say so.
+_FINGERPRINTS = re.compile(r"[0-9a-f]{40}(?:[ ,;]+[0-9a-f]{40})*")
+_OF_SERVICES = re.compile(r"api|secret|access|private|app|auth|token|encrypt", re.IGNORECASE)
 # Keys and tokens mean many things: only what nobody could read aloud is a secret.
 _OPAQUE = re.compile(r"(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{16,}", re.ASCII)
 _VARIABLE = re.compile(r"\$[\w({]")
@@ -206,6 +213,7 @@ def _is_secret(item: Assignment, value: str) -> bool:
         _OPAQUE.fullmatch(value) is not None
         and len(set(value)) > _FEWEST_CHARACTERS
         and not _FINGERPRINT.fullmatch(value)
+        and not (_FINGERPRINTS.fullmatch(value) and not _OF_SERVICES.search(item.name))
     )
 
 
@@ -262,7 +270,12 @@ def _tokens(text: str) -> Iterator[_Secret]:
 # The rest of a command, over continued lines and the comments between them.
 _REST = r"(?:[^|;&\n]|(?<=[\\`\n])\n){0,500}?\s"
 _VALUE = r"(?P<quote>[\"'])?(?P<value>(?![-\\])(?(quote)[^\"'\n]|[^\s\"'`;|&)\\]){1,200})"
-_FLAG = r"--(?<=\s--)(?!disable|enable|no-|with|skip|empty|use-|store-)(?:[a-z]{1,20}-){0,4}?"
+_FLAG = (
+    r"--(?<=\s--)(?!disable|enable|no-|with|skip|empty|use-|store-|show-|print-|hide-|generate-"
+    r"|reset-|change-|check-|require|validate-|random-|min-|max-)(?:[a-z]{1,20}-){0,4}?"
+)
+# What is called a token or a key may be a word that says where it is.
+_CODED = r"(?=[^\s\"']*\d|[^\s\"']{20})"
 # What a text holds in lower case wherever the pattern matches; the pattern; what is said.
 _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
@@ -280,12 +293,14 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     ),
     (
         ("--", "token"),
-        re.compile(rf"{_FLAG}token(?:=|[ \t]+){_VALUE}"),
+        re.compile(rf"{_FLAG}token(?:=|[ \t]+)(?=[\"']?{_CODED}){_VALUE}"),
         "a flag is handed what looks like a token",
     ),
     (
         ("--", "key"),
-        re.compile(rf"{_FLAG}(?:api|secret|access|license)-?key(?:=|[ \t]+){_VALUE}"),
+        re.compile(
+            rf"{_FLAG}(?:api|secret|access|license)-?key(?:=|[ \t]+)(?=[\"']?{_CODED}){_VALUE}"
+        ),
         "a flag is handed what looks like a secret key",
     ),
     (
@@ -302,14 +317,17 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         ("://", "@"),
         re.compile(
             # `https://user:pass@host` shows what an address looks like.
-            r"://(?!(?:user(?:name)?|login):)[^\s:/@\"'<>]{0,100}:"
-            r"(?P<value>[^\s/@\"'<>]{1,200})@[\w\[]"
+            # `postgres:postgres` is what it is without a secret; `image:tag@sha256:` none.
+            r"://(?!(?:user(?:name)?|login):)(?P<user>[^\s:/@\"'<>]{0,100}):(?!(?P=user)@)"
+            r"(?P<value>[^\s/@\"'<>]{1,200})@(?!sha\d{3}:)[\w\[]"
         ),
         "an address holds a password",
     ),
     (
         ("authorization:",),
-        re.compile(rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}{_VALUE}"),
+        re.compile(
+            rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}(?=\S{{8}}){_VALUE}"
+        ),
         "the header `Authorization` holds what looks like a secret",
     ),
     (

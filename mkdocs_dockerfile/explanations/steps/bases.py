@@ -27,6 +27,8 @@ _RELEASES = {
     "noble": "Ubuntu 24.04",
 }
 _RELEASE_IMAGES = frozenset({"debian", "ubuntu", "buildpack-deps"})
+# Without `slim` they are built on `buildpack-deps`.
+_COMPILING_IMAGES = frozenset("node openjdk perl pypy python ruby rust".split())
 _VARIANTS = frozenset(
     {
         "slim",
@@ -56,6 +58,11 @@ _VARIANTS = frozenset(
         "noble",
         "sid",
     }
+)
+# Those of distributions, which all images share.
+_OF_ANYBODY = frozenset(
+    "alpine bullseye chiseled distroless nanoserver noble servercore sid slim "
+    "windowsservercore".split()
 )
 _VERSION = re.compile(r"v?(\d+(?:[._]\d+)*(?:-?(?:rc|beta|alpha|m)\.?\d*)?)$", re.IGNORECASE)
 _PREVIEW = re.compile(r"(?:preview|alpha|beta|rc|pre|dev)[.\d]*$", re.IGNORECASE)
@@ -274,15 +281,25 @@ def _part(page: Page, image: ImageName, part: str) -> str:
     alpine = _ALPINE.match(word)
     if alpine:
         return page.say("tag.alpine_version", part=code(part), version=alpine[1])
-    if word == "slim" and official(image.name) in _RELEASE_IMAGES:
-        return page.once("tag.slim_system", part=code(part))
+    if word == "slim":
+        return page.once(_slim(official(image.name)), part=code(part))
+    if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
+        return page.say("tag.windows", part=code(part))
+    if word not in _OF_ANYBODY and page.catalog.image(official(image.name)) is None:
+        # What a word means to the official image, it need not mean to somebody else's.
+        return ""
     if word in _VARIANTS and page.texts.knows(f"tag.{word}"):
         if page.first(f"tag {word}"):
             return page.say(f"tag.{word}", part=code(part))
         return ""
-    if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
-        return page.say("tag.windows", part=code(part))
     return ""
+
+
+def _slim(name: str) -> str:
+    """What `slim` means: it is Debian's, unless an image also comes with compilers."""
+    if name in _RELEASE_IMAGES or name.startswith("mcr.microsoft.com/dotnet/"):
+        return "tag.slim_system"
+    return "tag.slim" if name in _COMPILING_IMAGES else "tag.slim_other"
 
 
 def _platform(page: Page, platform: str) -> str:

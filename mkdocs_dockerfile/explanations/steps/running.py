@@ -223,7 +223,11 @@ def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> li
     config = config_before(page, index)
     if taken and config is not None and scope.done & _MAKING:
         workdir = config.workdir.value if config.workdir is not None else "/"
+        programs = {name.lower() for name, _ in scope.commands}
         for word in dict.fromkeys(_PATHS.findall(instruction.logical)):
+            # What runs is not what is made, even where a folder has its name.
+            if word.lower() in programs:
+                continue
             path = posixpath.normpath(posixpath.join(workdir, word))
             if path in taken and page.first(f"copied {instruction.stage} {path}"):
                 steps, count = page.steps(taken[path]), len(taken[path])
