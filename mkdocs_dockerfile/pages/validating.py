@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from string import Formatter
 from types import MappingProxyType
 from typing import Any, Literal, cast
 
 from mkdocs_dockerfile.diagnostics import REGISTRY, DockerfileError
+from mkdocs_dockerfile.discovery import PLACEHOLDERS
 from mkdocs_dockerfile.explanations import languages, texts_for
 from mkdocs_dockerfile.pages.suggesting import did_you_mean
 from mkdocs_dockerfile.parser import KEYWORDS
@@ -17,8 +18,7 @@ Check = Callable[[str, Any], Any]
 """Takes the name of an option and what somebody wrote; gives the value or raises `OptionError`."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_PLACEHOLDER = re.compile(r"\{([^{}/]*)\}")
-_SIDECAR = ("path", "dir", "name")
+_PLACEHOLDER = re.compile(r"\{[^{}/]*\}")
 _HIGHEST_BOOST = 100
 
 
@@ -87,7 +87,7 @@ def boost(name: str, value: Any) -> float:
     """How much pages count in a search."""
     number = _number(value)
     if number is None or not 0 < number <= _HIGHEST_BOOST:
-        raise OptionError(name, f"{value!r} is no number above 0 and up to {_HIGHEST_BOOST}")
+        raise OptionError(name, f"{value!r} is no number above 0, and at most {_HIGHEST_BOOST}")
     return number
 
 
@@ -125,9 +125,9 @@ def sidecars(name: str, value: Any) -> tuple[str, ...]:
     patterns = strings(name, value)
     for pattern in patterns:
         for used in _PLACEHOLDER.findall(pattern):
-            if used not in _SIDECAR:
-                can = _in_braces(_SIDECAR)
-                raise OptionError(name, f"{pattern!r} holds {{{used}}}; it can hold {can}")
+            if used not in PLACEHOLDERS:
+                can = ", ".join(PLACEHOLDERS)
+                raise OptionError(name, f"{pattern!r} can hold {can}, not {used}")
     return patterns
 
 
@@ -180,15 +180,13 @@ def _label_problem(label: str, text: str, allowed: frozenset[str]) -> str | None
         return f": {error}"
     for used, form, conversion in fields:
         if used not in allowed:
-            can = _in_braces(sorted(allowed)) or "no placeholder"
-            return f" holds {{{used}}}; it can hold {can}"
+            can = ", ".join(f"{{{item}}}" for item in sorted(allowed)) or "no placeholder"
+            return f" can hold {can}, not {{{used}}}"
         if form or conversion:
             return f" says how to write {{{used}}}, which is written as it is"
+    if len(fields) > len({used for used, _, _ in fields}):
+        return " holds a placeholder twice"
     # The name is code between what stands before it and behind it.
-    if label == "stage" and len(fields) != 1:
-        return f" has to hold {{name}} once, not {len(fields)} times"
+    if label == "stage" and not fields:
+        return " has to hold {name}"
     return None
-
-
-def _in_braces(names: Iterable[str]) -> str:
-    return ", ".join(f"{{{name}}}" for name in names)
