@@ -19,6 +19,11 @@ _LARGEST_GROWTH = 128 * 1024
 _END = ""
 
 
+def is_literal(word: str) -> bool:
+    """Whether a word stands for itself, as most do: nothing in it means anything."""
+    return not _SPECIAL.search(word)
+
+
 def expand(
     word: str,
     env: Mapping[str, str | Value],
@@ -40,7 +45,7 @@ def expand(
     Returns:
         The expansion; nothing raises. Trouble is its `error`.
     """
-    if not _SPECIAL.search(word):
+    if is_literal(word):
         return Expansion(word)
     return expand_words(word, env, escape=escape, quotes=quotes, keep=keep)[0]
 
@@ -66,8 +71,7 @@ def expand_words(
         The expansion as `expand` gives it, and its words; blanks that come out of a
         variable split, unless quoted. Without words where there is an error.
     """
-    if not _SPECIAL.search(word):
-        # What most words are: nothing in them means anything.
+    if is_literal(word):
         return Expansion(word), tuple(piece for piece in _SPACES.split(word) if piece)
     lexer = _Lexer(word, env, escape, quotes=quotes, keep=keep)
     try:
