@@ -13,8 +13,19 @@ DEEPEST = 30
 
 _BLANKS = re.compile(r"(?:[ \t\r\f\v]|\\\n)+")
 _PLAIN = re.compile(r"[^\s'\"\\$`&|;<>()]+")
-# Plain words of which each ends with a blank: most of most commands, read at once.
-_PLAIN_WORDS = re.compile(r"[ \t]*+(?:[^\s'\"\\$`&|;<>()#][^\s'\"\\$`&|;<>()]*+[ \t]++)++")
+# Words that stand for themselves, with parameters in them, up to a blank or the end of the
+# command: most of most commands, read at once.
+_PLAIN_WORDS = re.compile(
+    r"""
+    [ \t]*+
+    (?:
+        (?!\#)
+        (?: [^\s'"\\$`&|;<>()]++ | \$(?:\w|\{\w++\}) )++
+        (?: [ \t]++ | (?=[\n;|)]|&&|\Z) )
+    )++
+    """,
+    re.VERBOSE,
+)
 _IN_DOUBLE = re.compile(r"[^\"\\$`]+")
 _PARAMETER = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9@*#?!$-])")
 _REDIRECT = re.compile(r"(\d*)(<<<|<<-?|&>>?|>>|>&|<&|>\||<>|>|<)")
@@ -109,7 +120,7 @@ class WordReader(ABC):
         return Word("".join(parts), tuple(scripts), quoted)
 
     def _plain_words(self) -> Iterator[Word]:
-        """The plain words that stand here, but for the last one: what follows it may matter."""
+        """The plain words that stand here one after the other."""
         found = _PLAIN_WORDS.match(self.text, self.position)
         if found is None:
             return iter(())
