@@ -48,6 +48,14 @@ def scan_taken(dockerfile: Dockerfile, build: Build) -> dict[int | None, dict[st
     return taken
 
 
+def scan_bases(build: Build) -> dict[str, int]:
+    """The 0-based index of the first FROM of each base, by the base's name."""
+    bases: dict[str, int] = {}
+    for meaning in build.stages:
+        bases.setdefault(meaning.base.text, meaning.stage.first)
+    return bases
+
+
 def scan_roots(build: Build) -> list[int]:
     """The lowest stage of the file that each stage is built on; itself, if there is none."""
     roots: list[int] = []
@@ -80,6 +88,7 @@ class Page:
         uses: Indexes of the instructions that use a variable, by its name.
         copies: Indexes of the COPY and ADD instructions of each stage.
         taken: Paths that later stages copy from each stage, with the steps' indexes.
+        bases: Index of the first FROM of each base, by its name.
         roots: The lowest stage of the file that each stage is built on.
         image: The stages that become the image.
         told: Keys of what need not be said a second time.
@@ -94,6 +103,7 @@ class Page:
     uses: Mapping[str, Sequence[int]]
     copies: Mapping[int | None, Sequence[int]]
     taken: Mapping[int | None, Mapping[str, Sequence[int]]]
+    bases: Mapping[str, int]
     roots: Sequence[int]
     image: frozenset[int]
     told: set[str] = field(default_factory=set)
