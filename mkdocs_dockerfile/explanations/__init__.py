@@ -16,7 +16,7 @@ from mkdocs_dockerfile.explanations.markup import (
 from mkdocs_dockerfile.explanations.page import (
     Page,
     scan_bases,
-    scan_copies,
+    scan_brought,
     scan_image,
     scan_roots,
     scan_taken,
@@ -136,7 +136,7 @@ def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog 
         texts_for(explained_in(language)),
         catalog or built_in(),
         scan_uses(dockerfile.instructions),
-        scan_copies(dockerfile.instructions),
+        scan_brought(dockerfile.instructions),
         scan_taken(dockerfile, build),
         scan_bases(build),
         scan_roots(build),

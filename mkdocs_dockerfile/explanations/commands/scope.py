@@ -32,7 +32,6 @@ class Scope:
         stops: It stops at the first command that fails.
         fetches: How often it fetches package lists.
         depth: How many shells stand around the script.
-        places: Files that other instructions brought, by path, with their step's index.
     """
 
     step: int = 0
@@ -44,7 +43,6 @@ class Scope:
     stops: bool = False
     fetches: int = 0
     depth: int = 0
-    places: dict[str, int] = field(default_factory=dict)
 
     def met(self, name: str, *, known: bool) -> None:
         """Note a command."""

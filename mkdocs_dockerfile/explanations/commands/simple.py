@@ -112,9 +112,10 @@ def _module(page: Page, name: str, texts: list[str]) -> Tool | None:
 
 
 def _without_entry(page: Page, name: str, texts: list[str], scope: Scope) -> tuple[bool, str]:
-    if name in scope.places:
+    bringer = page.bringer(scope.step, name)
+    if bringer is not None:
         text = _plain(page, "run.file", name, texts)
-        return True, page.say("run.file_from", text=text, step=page.step(scope.places[name]))
+        return True, page.say("run.file_from", text=text, step=page.step(bringer))
     if name.startswith("$") and "/" not in name:
         return False, _plain(page, "run.variable", name, texts)
     if "/" in name or (scope.windows and "\\" in name):

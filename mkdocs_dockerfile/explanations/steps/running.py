@@ -70,7 +70,7 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
 def _scope(page: Page, index: int, instruction: Instruction) -> Scope:
     windows = dialect_of(page, index, instruction) != "posix"
     fetches = len(_FETCHES.findall(instruction.source))
-    return Scope(step=index, windows=windows, places=_places(page, index), fetches=fetches)
+    return Scope(step=index, windows=windows, fetches=fetches)
 
 
 def commands_of(page: Page, index: int, instruction: Instruction) -> list[tuple[str, bool]]:
@@ -159,25 +159,6 @@ def _rows(page: Page, lines: list[Line] | tuple[Line, ...], indent: str, rows: l
         rows.append(f"{indent}{number}. {text}")
         if line.children:
             _rows(page, line.children, indent + "    ", rows)
-
-
-def _places(page: Page, index: int) -> dict[str, int]:
-    """Paths that COPY and ADD of this stage brought before, with their step."""
-    places: dict[str, int] = {}
-    instructions = page.dockerfile.instructions
-    stage = instructions[index].stage
-    for at in page.copies.get(stage, ()):
-        if at >= index:
-            break
-        words = instructions[at].arguments
-        target = words[-1] if words else ""
-        for source in words[:-1]:
-            name = source.rstrip("/").rpartition("/")[2]
-            path = target + name if target.endswith("/") else target
-            places[path] = at
-            if target in (".", "./"):
-                places["./" + name] = at
-    return places
 
 
 def _remarks(page: Page, index: int, instruction: Instruction) -> list[str]:
