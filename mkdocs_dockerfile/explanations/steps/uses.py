@@ -30,7 +30,8 @@ def users_of(page: Page, index: int, name: str) -> list[int]:
         found = [at for at in uses[start:] if instructions[at].keyword == "FROM"]
     else:
         found = []
-        for at in uses[start : bisect_right(uses, page.dockerfile.stages[stage].last)]:
+        end = bisect_right(uses, page.dockerfile.stages[stage].last)
+        for at in uses[start : min(end, start + _MOST + 1)]:
             found.append(at)
             if _sets(page, at, name):
                 break  # From here on the name means the ENV's value.
