@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from mkdocs_dockerfile.explanations.catalog import Catalog
 from mkdocs_dockerfile.explanations.markup import code
-from mkdocs_dockerfile.explanations.texts import Texts
+from mkdocs_dockerfile.explanations.texts import Say, Texts
 from mkdocs_dockerfile.model import Dockerfile, Instruction
 from mkdocs_dockerfile.semantics import Build, Setting
 
@@ -102,6 +102,7 @@ class Page:
         bases: Index of the first FROM of each base, by its name.
         roots: The lowest stage of the file that each stage is built on.
         image: The stages that become the image.
+        say: Fills in a message; see `Texts.say`.
         told: Keys of what need not be said a second time.
         told_at: The instruction at which a call was told, by the call.
         triggered: The working directory that the triggers of a stage have set so far.
@@ -117,13 +118,14 @@ class Page:
     bases: Mapping[str, int]
     roots: Sequence[int]
     image: frozenset[int]
+    say: Say = field(init=False)
     told: set[str] = field(default_factory=set)
     told_at: dict[str, int] = field(default_factory=dict)
     triggered: dict[int, Setting] = field(default_factory=dict)
 
-    def say(self, key: str, /, **values: object) -> str:
-        """Fill in a message; see `Texts.say`."""
-        return self.texts.say(key, **values)
+    def __post_init__(self) -> None:
+        """Take over what fills in messages."""
+        self.say = self.texts.say
 
     def once(self, key: str, /, **values: object) -> str:
         """Fill in a message that is worth saying only once on a page; else empty."""

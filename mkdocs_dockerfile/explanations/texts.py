@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 
@@ -60,6 +60,13 @@ def explained_in(language: str) -> str:
     """
     name = resolve_language(language)
     return name if any(key.startswith("run.") for key in texts_for(name).messages) else _FALLBACK
+
+
+class Say(Protocol):
+    """What fills in a message; see `Texts.say`."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Fill in the message of a key."""
 
 
 class Texts:
@@ -181,7 +188,7 @@ class Texts:
 
     def sentences(self, *sentences: str) -> str:
         """Put sentences behind each other; empty ones are left out."""
-        return self._glue.join(_capital(text) for text in sentences if text)
+        return self._glue.join([_capital(text) for text in sentences if text])
 
 
 def _capital(sentence: str) -> str:
