@@ -106,7 +106,7 @@ def _named(
 
 def _module(page: Page, name: str, texts: list[str]) -> Tool | None:
     """What `python -m pip` runs: a module that is a command as well."""
-    if not _PYTHON.fullmatch(name.rpartition("/")[2]) or len(texts) < 2 or texts[0] != "-m":
+    if len(texts) < 2 or texts[0] != "-m" or not _PYTHON.fullmatch(name.rpartition("/")[2]):
         return None
     return page.catalog.tools.get(texts[1]) if texts[1] in _MODULES else None
 

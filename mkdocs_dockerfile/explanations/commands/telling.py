@@ -61,8 +61,9 @@ def tell_call(
         matched = _fits(form, arguments)
         if matched is not None:
             template = _template(page, form, len(arguments.operands) - matched)
-            text = _fill(page, tool, form, template, name, matched, arguments)
-            return Told(text, True, page.texts.placeholders(template), form.say)
+            used = page.texts.placeholders(template)
+            text = _fill(page, tool, form, template, used, name, matched, arguments)
+            return Told(text, True, used, form.say)
     return Told(
         page.say("run.known_otherwise", name=code(name), command=_whole(name, words)), False
     )
@@ -118,13 +119,14 @@ def _fill(
     tool: Tool,
     form: Form,
     template: str,
+    used: frozenset[str],
     name: str,
     matched: int,
     arguments: Arguments,
 ) -> str:
     operands = arguments.operands[matched:]
     values: dict[str, object] = {"count": len(operands)}
-    for wanted in page.texts.placeholders(template):
+    for wanted in used:
         if wanted in arguments.values:
             values[wanted] = page.codes(arguments.values[wanted])
         elif wanted in _LINES and operands:
@@ -139,8 +141,8 @@ def _fill(
     words = [*told, *called] if called[:1] == ["-"] else [*called, *told]
     subject = code(" ".join([name, *words]))
     text = page.say("run.subject", name=subject, does=_format(page, template, values))
-    untold = () if _tells_all(page, template, len(operands)) else operands
-    clauses = _clauses(page, tool, form, template, arguments, untold)
+    untold = () if _tells_all(used, len(operands)) else operands
+    clauses = _clauses(page, tool, form, used, arguments, untold)
     return page.with_clauses(text, clauses)
 
 
@@ -152,21 +154,18 @@ def _template(page: Page, form: Form, count: int) -> str:
     if form.text is not None:
         return form.text.get(page.texts.language) or next(iter(form.text.values()))
     key = f"commands.{form.say}"
-    if not _tells_all(page, key, count) and page.texts.knows(f"{key}_with"):
+    if not _tells_all(page.texts.placeholders(key), count) and page.texts.knows(f"{key}_with"):
         return f"{key}_with"
     return key
 
 
-def _tells_all(page: Page, template: str, count: int) -> bool:
-    """Whether a text names every operand of a call that has so many."""
-    used = page.texts.placeholders(template)
-    if count == 0 or used & {"operands", "line"}:
+def _tells_all(used: frozenset[str], count: int) -> bool:
+    """Whether a text with these placeholders names every operand of a call that has so many."""
+    if count == 0 or "operands" in used or "line" in used:
         return True
-    if {"first", "rest"} <= used or {"first", "tail"} <= used or {"init", "last"} <= used:
-        return True
-    if count == 2 and {"first", "last"} <= used:
-        return True
-    return count == 1 and bool(used & {"first", "last"})
+    if "first" in used:
+        return count == 1 or "rest" in used or "tail" in used or (count == 2 and "last" in used)
+    return "last" in used and (count == 1 or "init" in used)
 
 
 def _format(page: Page, template: str, values: dict[str, object]) -> str:
@@ -182,14 +181,13 @@ def _clauses(
     page: Page,
     tool: Tool,
     form: Form,
-    template: str,
+    used: frozenset[str],
     arguments: Arguments,
     untold: Sequence[str],
 ) -> list[str]:
     """What the options change; each is told once on a page, unknown ones are listed."""
     clauses: list[str] = []
     listed: list[str] = list(untold)
-    used = page.texts.placeholders(template)
     options = list(arguments.options)
     for name, found in arguments.named.items():
         if name not in used:
