@@ -163,9 +163,12 @@ def _tells_all(used: frozenset[str], count: int) -> bool:
     """Whether a text with these placeholders names every operand of a call that has so many."""
     if count == 0 or "operands" in used or "line" in used:
         return True
-    if "first" in used:
-        return count == 1 or "rest" in used or "tail" in used or (count == 2 and "last" in used)
-    return "last" in used and (count == 1 or "init" in used)
+    first, last = "first" in used, "last" in used
+    if count == 1:
+        return first or last
+    if first and ("rest" in used or "tail" in used or (last and count == 2)):
+        return True
+    return last and "init" in used
 
 
 def _format(page: Page, template: str, values: dict[str, object]) -> str:
