@@ -316,12 +316,12 @@ class _At:
 
 def _expanded_words(instruction: Instruction) -> Iterator[str]:
     """The words of ADD and COPY in which BuildKit replaces variables."""
-    for name in ("chown", "chmod", *(("checksum",) if instruction.keyword == "ADD" else ())):
-        if value := instruction.flag(name):
-            yield value
-    names = {heredoc.name for heredoc in instruction.heredocs}
+    if instruction.flags:
+        for name in ("chown", "chmod", *(("checksum",) if instruction.keyword == "ADD" else ())):
+            if value := instruction.flag(name):
+                yield value
     for word in instruction.arguments:
-        if not (names and "<<" in word):
+        if not (instruction.heredocs and "<<" in word):
             yield word
 
 

@@ -182,7 +182,8 @@ class _Reader:
         return resolve_base(
             stage.base,
             expansion,
-            self.unknown,
+            # Only what the build decides may be one of several stages.
+            self.unknown if expansion.unresolved else {},
             escape=self.escape,
             earlier=self.earlier,
             instruction=stage.first,
@@ -191,7 +192,9 @@ class _Reader:
 
     def check_base(self, stage: Stage, expansion: Expansion) -> None:
         """`validateBaseImagesWithDefaultArgs` in BuildKit's validations.go."""
-        text = expand(stage.base, self.by_default, escape=self.escape, keep=False).text
+        text = stage.base
+        if not is_literal(text):
+            text = expand(text, self.by_default, escape=self.escape, keep=False).text
         undeclared = (stage.first, *expansion.unset[:1]) in self.findings.unset
         if undeclared or text in self.earlier or is_image_name(text):
             return
