@@ -14,6 +14,7 @@ from mkdocs_dockerfile.model import Dockerfile, Instruction
 from mkdocs_dockerfile.semantics import Build, Setting
 
 _VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+_MADE = re.compile(r"\bmkdir\s+(?:-\S+\s+)*([^;&|\n]+)")
 
 
 def scan_uses(instructions: Iterable[Instruction]) -> dict[str, list[int]]:
@@ -57,9 +58,6 @@ def scan_taken(dockerfile: Dockerfile, build: Build) -> dict[int | None, dict[st
                 for source in instruction.arguments[:-1]:
                     paths.setdefault(source.rstrip("/"), []).append(index)
     return taken
-
-
-_MADE = re.compile(r"\bmkdir\s+(?:-\S+\s+)*([^;&|\n]+)")
 
 
 def scan_folders(dockerfile: Dockerfile, build: Build) -> dict[int | None, frozenset[str]]:

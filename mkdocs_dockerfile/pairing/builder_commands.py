@@ -11,9 +11,8 @@ from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.docker_calls import docker_calls
 from mkdocs_dockerfile.semantics import may_be_secret
-from mkdocs_dockerfile.surroundings import Builder, Tool
+from mkdocs_dockerfile.surroundings import COMPOSE_FILES, Builder, Tool
 
-_FOUND = frozenset({"compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"})
 # A title is no listing: the file itself has the others.
 _MOST_ARGUMENTS = 6
 
@@ -107,7 +106,7 @@ def _is_said(builder: Builder, said: Set[_Saying]) -> bool:
 
 def _is_found(files: Set[str]) -> bool:
     """Whether Compose finds a file by itself in its folder."""
-    return all(posixpath.basename(file) in _FOUND for file in files)
+    return all(posixpath.basename(file) in COMPOSE_FILES for file in files)
 
 
 # --- Titles ------------------------------------------------------------------------

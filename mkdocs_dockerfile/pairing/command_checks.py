@@ -24,7 +24,7 @@ from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.explanations.catalog import built_in
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.docker_calls import Call, docker_calls
+from mkdocs_dockerfile.pairing.docker_calls import BUILT_WITHOUT_A_NAME, Call, docker_calls
 from mkdocs_dockerfile.pairing.titles import image_name
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.semantics import (
@@ -115,7 +115,6 @@ _PUBLISHED = re.compile(r"(?:.*:)?(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?(?:/(
 # Kinds of base images that expose no port, as the catalogue has them; and those that do.
 _PLAIN = frozenset({"alpine", "distroless", "language", "system"})
 _SERVERS = frozenset({"php"})
-_BUILT_WITHOUT_A_NAME = frozenset({"Dockerfile", "Containerfile"})
 
 
 class _Unfit(NamedTuple):
@@ -186,7 +185,7 @@ class _Check:
         if files:
             return self.is_this(files[-1], call)
         context = self.context(call)
-        if context is None or self.path.name not in _BUILT_WITHOUT_A_NAME:
+        if context is None or self.path.name not in BUILT_WITHOUT_A_NAME:
             return False
         own = self.path.parent.parts
         for folder in call.folders:

@@ -56,6 +56,8 @@ class Call(NamedTuple):
 
 
 _TOOLS = re.compile(r"(?:.*[/\\])?(docker|podman|nerdctl|buildah)(-compose)?(?:\.exe)?")
+# What a build takes that names no file.
+BUILT_WITHOUT_A_NAME = frozenset({"Dockerfile", "Containerfile"})
 _GROUPS = frozenset({"buildx", "builder", "image", "container"})
 _BUILDS = frozenset({"build", "bud", "build-using-dockerfile", "b"})
 _RUNS = frozenset({"run", "create"})

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.model import Command, Dockerfile
-from mkdocs_dockerfile.pairing.docker_calls import Call, docker_calls
+from mkdocs_dockerfile.pairing.docker_calls import BUILT_WITHOUT_A_NAME, Call, docker_calls
 from mkdocs_dockerfile.semantics import find_stage
 
 # What podman has built and run, docker does not know of, and the other way round.
 _OF_PODMAN = frozenset({"podman", "buildah"})
-_UNNAMED = frozenset({"Dockerfile", "Containerfile"})
 # A placeholder for a name is none.
 _IMAGE = re.compile(r"[\w.${}@/:-]+")
 
@@ -55,13 +54,13 @@ def what_is_told(
         call for call in docker_calls(commands) if engine != "podman" or call.tool in _OF_PODMAN
     ]
     builds = [call for call in calls if call.kind == "build" and _is_of(call, path)]
-    whole = [call for call in builds if built_stage(call, dockerfile) == stage]
+    whole = [call for call in builds if _built_stage(call, dockerfile) == stage]
     runs = [call for call in calls if call.kind == "run"]
     makers = [*whole, *runs]
     return Told(
         image=next(filter(None, map(_tag, whole)), None),
         stages=frozenset(
-            found for call in builds if (found := built_stage(call, dockerfile)) is not None
+            found for call in builds if (found := _built_stage(call, dockerfile)) is not None
         ),
         runs=tuple(filter(None, map(_image, runs))),
         container=next((name for call in runs[:1] for name in call.values("name")), None),
@@ -86,7 +85,7 @@ def of_stage(
         found = False
         for call in docker_calls([command]):
             if call.kind == "build" and _is_of(call, path):
-                if built_stage(call, dockerfile) == stage:
+                if _built_stage(call, dockerfile) == stage:
                     images.update(call.values("tag"))
                     found = True
             elif call.kind == "run":
@@ -95,7 +94,7 @@ def of_stage(
             yield command
 
 
-def built_stage(call: Call, dockerfile: Dockerfile) -> int | None:
+def _built_stage(call: Call, dockerfile: Dockerfile) -> int | None:
     """Index of the stage that a build builds; None where the file has no such stage."""
     targets = call.values("target")
     if targets:
@@ -107,7 +106,7 @@ def _is_of(call: Call, path: str) -> bool:
     """Whether a build may be of this file, as far as its name tells."""
     files = call.values("file")
     name = PurePosixPath(path).name
-    return PurePosixPath(files[-1]).name == name if files else name in _UNNAMED
+    return PurePosixPath(files[-1]).name == name if files else name in BUILT_WITHOUT_A_NAME
 
 
 def _tag(call: Call) -> str | None:

@@ -10,10 +10,10 @@ from pathlib import Path
 from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.surroundings.baking import baking
 from mkdocs_dockerfile.surroundings.builders import Builder, Tool
-from mkdocs_dockerfile.surroundings.composing import Composing
+from mkdocs_dockerfile.surroundings.composing import COMPOSE_FILES, Composing
 from mkdocs_dockerfile.surroundings.reader import Reader
 
-__all__ = ["Builder", "Tool", "read_builders"]
+__all__ = ["COMPOSE_FILES", "Builder", "Tool", "read_builders"]
 
 # An image that ten services start is built by one of them; of more commands that differ in
 # little, the file itself is the better list.

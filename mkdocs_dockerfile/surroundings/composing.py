@@ -13,7 +13,7 @@ from mkdocs_dockerfile.surroundings.layering import Layering, Model, settled
 from mkdocs_dockerfile.surroundings.reader import Reader
 
 # The names that Compose looks for, in its order (compose-go/cli/options.go).
-_MAIN = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
+COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 _OVERRIDES = (
     "compose.override.yml",
     "compose.override.yaml",
@@ -85,7 +85,7 @@ class Composing:
         Returns:
             By name; None where Bake takes none of the files of the folder.
         """
-        paths = tuple(self._named(folder, _MAIN))
+        paths = tuple(self._named(folder, COMPOSE_FILES))
         if not self._mention(paths):
             return {}
         model = self._layering.model(paths, folder)
@@ -98,7 +98,7 @@ class Composing:
         }
 
     def _projects(self, folder: str) -> Iterator[Project]:
-        main = self._named(folder, _MAIN)[:1]
+        main = self._named(folder, COMPOSE_FILES)[:1]
         together = tuple(main + (self._named(folder, _OVERRIDES)[:1] if main else []))
         if self._mention(together):
             model = self._layering.model(together, folder)

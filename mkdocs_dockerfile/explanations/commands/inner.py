@@ -40,6 +40,12 @@ class Inner(NamedTuple):
     dialect: Dialect
 
 
+def shell_name(program: str) -> str | None:
+    """The name of the shell that a program is, without folder and ending; None for others."""
+    name = program.replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
+    return name if name in _SHELLS else None
+
+
 def inner_script(command: Simple) -> Inner | None:
     """Read the script that a command hands to a shell.
 
@@ -51,9 +57,8 @@ def inner_script(command: Simple) -> Inner | None:
     """
     if not command.words:
         return None
-    name = command.words[0].text.replace("\\", "/").rpartition("/")[2].lower()
-    name = name.removesuffix(".exe")
-    if name not in _SHELLS:
+    name = shell_name(command.words[0].text)
+    if name is None:
         return None
     texts = [word.text for word in command.words]
     if name in _POSIX:

@@ -165,7 +165,7 @@ def _remarks(page: Page, index: int, instruction: Instruction) -> list[str]:
     mounts = page.build.mounts_at(index)
     plain = [mount for mount in mounts if _is_plain_cache(mount)]
     for mount in mounts:
-        if mount not in plain:
+        if not _is_plain_cache(mount):
             remarks.append(_mount(page, index, mount))
         elif mount is plain[0]:
             # Several caches are one thought.

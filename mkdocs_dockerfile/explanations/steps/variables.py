@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from mkdocs_dockerfile.explanations.commands.inner import shell_name
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 
 _VARIABLE = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})")
-_SHELLS = frozenset("ash bash cmd dash ksh powershell pwsh sh zsh".split())
 
 
 def shown(
@@ -68,7 +68,7 @@ def as_written(page: Page, words: Sequence[str]) -> str:
         page: The page.
         words: The array (Dockerfile reference, "Exec form": no variable expansion).
     """
-    if any(re.split(r"[/\\]", word)[-1].removesuffix(".exe") in _SHELLS for word in words):
+    if any(map(shell_name, words)):
         return ""
     names = list(dict.fromkeys(name for word in words for name in _VARIABLE.findall(word)))
     if not names:
