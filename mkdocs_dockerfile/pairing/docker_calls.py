@@ -1,4 +1,4 @@
-"""The builds and runs among the commands that an author wrote, taken apart."""
+"""The calls of docker among the commands that an author wrote, taken apart."""
 
 from __future__ import annotations
 
@@ -10,24 +10,31 @@ from typing import Literal, NamedTuple
 from mkdocs_dockerfile.explanations.shell import read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Script, Simple
 from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing.docker_options import Read, read
+
+Kind = Literal["build", "run", "compose", "bake", "other"]
 
 
 class Call(NamedTuple):
-    """One `docker build` or `docker run`.
+    """One call of docker, or of a tool that is used like it.
 
     Attributes:
-        kind: Which of them.
+        kind: What it does, whatever the tool calls that; `other` is everything else.
+        verb: The subcommand: `build`, `rm` for containers, `rmi` for images, `logs`; of
+            Compose, its own (`up`).
         line: 1-based line of the file at which it begins, where that is known.
         lines: The lines that it stands in.
-        options: Names and values, in order; short names are spelled out.
-        operands: What is no option: for a run, image and command.
+        options: Names and values, in order; short names are spelled out. None of `other`.
+        operands: What is no option: for a run, image and command; for `other`, values of
+            options too.
         vague: An option is unknown, so that an operand may be its value.
         folders: Where it may be run, relative to where the reader begins; empty where
             nobody knows.
         touched: A command before it may have made or fetched files.
     """
 
-    kind: Literal["build", "run"]
+    kind: Kind
+    verb: str
     line: int | None
     lines: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
@@ -40,6 +47,10 @@ class Call(NamedTuple):
         """All values of an option, in order."""
         return tuple(value for option, value in self.options if option == name)
 
+    def has(self, *names: str) -> bool:
+        """Whether one of these options is there."""
+        return any(option in names for option, _ in self.options)
+
     def line_of(self, *words: str) -> int | None:
         """The line that holds all of some words; the first line where none does."""
         if self.line is None:
@@ -50,8 +61,17 @@ class Call(NamedTuple):
         return self.line
 
 
-_TOOLS = re.compile(r"(?:.*[/\\])?(docker|podman|nerdctl|buildah)(?:\.exe)?")
+_TOOLS = re.compile(
+    r"(?:.*[/\\])?(?:(?P<tool>docker|podman|nerdctl|buildah)|(?:docker|podman)-compose)(?:\.exe)?"
+)
 _GROUPS = frozenset({"buildx", "builder", "image", "container"})
+_REMOVALS = {
+    ("image", "rm"): "rmi",
+    ("image", "remove"): "rmi",
+    # Of builders.
+    ("buildx", "rm"): "",
+    ("builder", "rm"): "",
+}
 _BUILDS = frozenset({"build", "bud", "build-using-dockerfile", "b"})
 _RUNS = frozenset({"run", "create"})
 # Options of the tool itself that have a value, before the subcommand.
@@ -59,57 +79,17 @@ _GLOBAL = frozenset(
     "c config context H host l log-level n namespace a address connection url root runroot "
     "storage-driver tlscacert tlscert tlskey".split()
 )
-_LONG = {"f": "file", "t": "tag", "p": "publish", "v": "volume", "o": "output"}
-# Of docker, buildx, podman, buildah and nerdctl, as their references list them.
-_VALUES = {
-    "build": frozenset(
-        "add-host allow annotation arch attest authfile build-arg build-arg-file build-context "
-        "builder c cache-from cache-to call cap-add cap-drop cert-dir cgroup-parent cgroupns "
-        "cpp-flag cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems creds decryption-key "
-        "device dns dns-option dns-search env f file format from group-add hooks-dir http-proxy "
-        "iidfile ignorefile ipc isolation jobs l label logfile m manifest memory memory-swap "
-        "metadata-file network no-cache-filter o os os-feature os-version output platform "
-        "progress retry retry-delay runtime secret security-opt shm-size sign-by ssh t tag "
-        "target timestamp ulimit unsetenv userns userns-gid-map userns-uid-map uts v variant "
-        "volume".split()
-    ),
-    "run": frozenset(
-        "a add-host annotation arch attach authfile blkio-weight blkio-weight-device c cap-add "
-        "cap-drop cgroup-conf cgroup-parent cgroupns chrootdirs cidfile conmon-pidfile "
-        "cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpus cpuset-cpus "
-        "cpuset-mems creds detach-keys device device-cgroup-rule device-read-bps "
-        "device-read-iops device-write-bps device-write-iops dns dns-option dns-opt dns-search "
-        "domainname e entrypoint env env-file expose gidmap gpus group-add group-entry h "
-        "health-cmd health-interval health-retries health-start-interval health-start-period "
-        "health-timeout hostname hostuser ip ip6 ipc isolation kernel-memory l label "
-        "label-file link link-local-ip log-driver log-opt m mac-address memory "
-        "memory-reservation memory-swap memory-swappiness mount name net network "
-        "network-alias oom-score-adj os p passwd-entry personality pid pidfile pids-limit "
-        "platform pod pod-id-file preserve-fds publish pull requires restart retry runtime "
-        "sdnotify seccomp-policy secret security-opt shm-size shm-size-systemd stop-signal "
-        "stop-timeout storage-opt subgidname subuidname sysctl systemd timeout tmpfs tz u "
-        "uidmap ulimit umask user userns uts v variant volume volume-driver volumes-from w "
-        "workdir".split()
-    ),
-}
-_SWITCHES = {
-    "build": frozenset(
-        "D check compress debug disable-content-trust force-rm layers load no-cache "
-        "no-hostname no-hosts omit-history provenance pull pull-always pull-never push q quiet "
-        "rm s sbom squash squash-all stdin stream tls-verify".split()
-    ),
-    "run": frozenset(
-        "P d detach disable-content-trust help i init interactive no-healthcheck no-hosts "
-        "oom-kill-disable privileged publish-all q quiet read-only replace rm sig-proxy t "
-        "tls-verify tty".split()
-    ),
-}
-
 _PLACEHOLDER = re.compile(r"<[^<>|&;\n]{1,60}>")
 _PROMPT = re.compile(r"^\s*(?:[$%>]|PS>)\s+")
 _CONTINUED = re.compile(r"(?:\\|\s\^|\s`)$")
+# A path of Windows, before a shell would take its backslashes for escapes.
+_BACKSLASH = re.compile(r"(?<=[\w.:~%}])\\(?=[\w.%~$-])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _BEFORE = frozenset({"sudo", "doas", "env", "time", "winpty", "exec", "command"})
+# A reader who never went back to the top in so many blocks is not followed any further.
+_MOST_FOLDERS = 8
+_LONGEST_FOLDER = 400
+_WRITES = frozenset({">", ">>", ">|", "&>"})
 # They leave the files as they are.
 _HARMLESS = frozenset({"echo", "export", "set", "true", "pwd", "ls", "eval", "source", "."})
 _MAKES_FILES = frozenset({"cp", "save", "export", "compose"})
@@ -118,7 +98,7 @@ _WRITING = frozenset({"volume", "mount", "output"})
 
 
 def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
-    """Find the builds and runs in the commands of one file.
+    """Find the calls of docker and its like in the commands of one file.
 
     What the author does in between counts: `cd`, and whatever may make files.
 
@@ -130,12 +110,11 @@ def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
     """
     reader = _Reader()
     for command in commands:
-        # Who begins anew may begin at the top again.
-        reader.folders.setdefault("")
+        reader.begin()
         for offset, lines in _logical(command.code):
             reader.line = None if command.line is None else command.line + offset
             reader.lines = tuple(lines)
-            text = _PLACEHOLDER.sub("…", " ".join(lines))
+            text = _BACKSLASH.sub("/", _PLACEHOLDER.sub("…", " ".join(lines)))
             yield from reader.script(read_script(text, "posix"))
 
 
@@ -168,6 +147,11 @@ class _Reader:
         self.line: int | None = None
         self.lines: tuple[str, ...] = ()
 
+    def begin(self) -> None:
+        """Begin a block: whoever reads it may be where the last one led, or at the top again."""
+        latest = [*self.folders, ""][-_MOST_FOLDERS:]
+        self.folders = dict.fromkeys(latest)
+
     def script(self, script: Script) -> Iterator[Call]:
         for item in script.items:
             command = item.command
@@ -186,31 +170,66 @@ class _Reader:
                 self.touched = True
 
     def simple(self, command: Simple) -> Iterator[Call]:
-        words = _without_prefixes([word.text for word in command.words])
+        yield from self.words(_without_prefixes([word.text for word in command.words]))
+        self.touched |= any(
+            item.operator in _WRITES and item.target.text != "/dev/null"
+            for item in command.redirects
+        )
+
+    def words(self, words: Sequence[str]) -> Iterator[Call]:
         if not words or words[0] in _HARMLESS:
             return
         if words[0] == "cd":
             self.enter(words[1:])
             return
-        tool = _TOOLS.fullmatch(words[0])
-        if tool is None:
+        called = _TOOLS.fullmatch(words[0])
+        if called is None:
             self.touched = True
             return
-        verb, rest = _subcommand(words[1:])
-        if verb in _BUILDS or (verb in _RUNS and tool[1] != "buildah"):
-            call = _call("build" if verb in _BUILDS else "run", rest, self)
-            yield call
-            self.touched |= any(name in _WRITING for name, _ in call.options)
+        tool = called["tool"]
+        verb, rest = _subcommand(words[1:]) if tool else ("compose", words[1:])
+        if verb in _BUILDS:
+            yield self.call("build", "build", read("build", rest))
+        elif verb in _RUNS and tool != "buildah":
+            yield self.call("run", verb, read("run", rest, ends=True))
+        elif verb == "bake":
+            yield self.call("bake", verb, read("bake", rest))
+        elif verb == "compose":
+            yield self.compose(read("compose", rest, ends=True))
+        elif verb:
+            names = tuple(word for word in rest if not word.startswith("-"))
+            yield self.call("other", verb, Read((), names, True))
         self.touched |= verb in _MAKES_FILES
+
+    def compose(self, outer: Read) -> Call:
+        """Read the subcommand of Compose and its options; together with those before it."""
+        verb, *rest = outer.operands or ("",)
+        inner = read("services", rest)
+        both = Read(outer.options + inner.options, inner.operands, outer.vague or inner.vague)
+        return self.call("compose", verb, both)
+
+    def call(self, kind: Kind, verb: str, found: Read) -> Call:
+        made = Call(
+            kind=kind,
+            verb=verb,
+            line=self.line,
+            lines=self.lines,
+            options=found.options,
+            operands=found.operands,
+            vague=found.vague,
+            folders=tuple(self.folders),
+            touched=self.touched,
+        )
+        self.touched |= kind in ("build", "run") and made.has(*_WRITING)
+        return made
 
     def enter(self, words: Sequence[str]) -> None:
         """Follow a `cd`."""
         if len(words) != 1 or not re.fullmatch(r"[\w.][\w./@+-]*", words[0]):
             self.folders = {}
             return
-        self.folders = {
-            posixpath.normpath(posixpath.join(folder, words[0])): None for folder in self.folders
-        }
+        places = (posixpath.normpath(posixpath.join(place, words[0])) for place in self.folders)
+        self.folders = dict.fromkeys(place for place in places if len(place) < _LONGEST_FOLDER)
 
 
 def _without_prefixes(words: list[str]) -> list[str]:
@@ -225,59 +244,18 @@ def _without_prefixes(words: list[str]) -> list[str]:
 
 
 def _subcommand(words: Sequence[str]) -> tuple[str, Sequence[str]]:
-    """`build` and what follows it, for `--context x image build …`."""
+    """`build` and what follows it, for `--context x image build …`; `rmi` for `image rm`."""
     at = 0
+    group = ""
     while at < len(words):
         word = words[at]
         if word.startswith("-"):
             name, equals, _ = word.lstrip("-").partition("=")
             at += 2 if name in _GLOBAL and not equals else 1
         elif word in _GROUPS:
+            group = word
             at += 1
         else:
-            return word, words[at + 1 :]
+            verb = _REMOVALS.get((group, word), word)
+            return verb, words[at + 1 :]
     return "", ()
-
-
-def _call(kind: Literal["build", "run"], words: Sequence[str], reader: _Reader) -> Call:
-    values, switches = _VALUES[kind], _SWITCHES[kind]
-    options: list[tuple[str, str]] = []
-    operands: list[str] = []
-    vague = False
-    at = 0
-    while at < len(words):
-        word = words[at]
-        at += 1
-        following = words[at] if at < len(words) else ""
-        if word == "-" or not word.startswith("-"):
-            operands.append(word)
-            if kind == "run":
-                # All that follows is the container's.
-                operands += words[at:]
-                break
-        elif word.startswith("--"):
-            name, equals, value = word[2:].partition("=")
-            if not equals and name in values:
-                value = following
-                at += 1
-            vague |= not equals and name not in values and name not in switches
-            options.append((name, value))
-        else:
-            at_value = next((i for i in range(1, len(word)) if word[i] in values), len(word))
-            vague |= any(letter not in switches for letter in word[1:at_value])
-            if at_value < len(word):
-                value = word[at_value + 1 :].removeprefix("=")
-                if not value:
-                    value = following
-                    at += 1
-                options.append((_LONG.get(word[at_value], word[at_value]), value))
-    return Call(
-        kind=kind,
-        line=reader.line,
-        lines=reader.lines,
-        options=tuple(options),
-        operands=tuple(operands),
-        vague=vague,
-        folders=tuple(reader.folders),
-        touched=reader.touched,
-    )
