@@ -16,6 +16,7 @@ from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import Options, Project, open_file
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
+from mkdocs_dockerfile.pairing.docker_calls import docker_calls
 from mkdocs_dockerfile.surroundings import Builder, read_builders
 from mkdocs_dockerfile.surroundings.interpolation import interpolate
 from tests.sites import Site, body
@@ -39,7 +40,9 @@ def commands(
     folder: Path, *, authors: tuple[Command, ...] = (), language: str = "en", engine: str = "docker"
 ) -> list[Command]:
     builders, _ = read(folder)
-    return list(builder_commands(builders, authors, texts=texts_for(language), engine=engine))
+    return list(
+        builder_commands(builders, docker_calls(authors), texts=texts_for(language), engine=engine)
+    )
 
 
 def codes(found: list[Command]) -> list[str]:
@@ -90,6 +93,17 @@ def test_titles_are_in_the_language_of_the_page(tmp_path: Path) -> None:
         ("docker-compose build --no-cache", ["docker buildx bake api"]),
         ("docker compose \\\n  build \\\n  api other", ["docker buildx bake api"]),
         ("docker pull x\ndocker buildx bake --push api", ["compose", "compose"]),
+        ("sudo -E docker compose --file=./compose.yaml build api", ["compose", "bake"]),
+        ("cd . && docker compose -f compose.yaml -p x build", ["bake"]),
+        ("docker compose up -d --build", ["bake"]),
+        ("docker compose up --build other", ["docker compose build api", "bake"]),
+        ("docker compose run --build --rm api x other", ["docker compose build other", "bake"]),
+        ("docker compose build --build-arg A=api", ["bake"]),
+        ("docker compose build --build-arg api other", ["docker compose build api", "bake"]),
+        ("docker buildx bake -f docker-bake.hcl api --push", ["compose", "compose"]),
+        ("docker buildx bake --set api.tags=x", ["compose", "compose", "bake"]),
+        ("docker compose -f other.yaml build api", ["compose", "compose", "bake"]),
+        ("docker compose run api build", ["compose", "compose", "bake"]),
         ("docker compose up", ["compose", "compose", "docker buildx bake api"]),
         ("docker build .", ["compose", "compose", "docker buildx bake api"]),
         ("docker compose build web", ["compose", "compose", "docker buildx bake api"]),
@@ -107,8 +121,24 @@ def test_a_file_that_has_to_be_named_is_said_where_it_is_named(tmp_path: Path) -
     for said, count in [
         ("docker compose build api", 1),
         ("docker compose -f deploy/compose.yaml build api", 0),
+        ("cd deploy && docker compose build api", 0),
+        ("cd deploy && docker compose -f compose.yaml build api", 0),
+        ("cd deploy && docker compose -f ../compose.yaml build api", 1),
+        ("cd $A && docker compose build api", 1),
     ]:
         assert len(commands(tmp_path, authors=(Command("", said, "author"),))) == count
+
+
+def test_many_builders_and_many_commands_take_linear_time(tmp_path: Path) -> None:
+    services = "".join(f"  s{n}: {{build: .}}\n" for n in range(2000))
+    write(tmp_path, {"compose.yaml": f"services:\n{services}"})
+    said = Command("", "docker compose build other\n" * 2000, "author")
+    builders, _ = read(tmp_path)
+    start = time.perf_counter()
+    calls = docker_calls([said])
+    found = builder_commands(builders, calls, texts=texts_for("en"), engine="docker")
+    assert time.perf_counter() - start < 3
+    assert len(found) == 2000
 
 
 def test_a_long_list_of_build_arguments_is_cut_short(tmp_path: Path) -> None:

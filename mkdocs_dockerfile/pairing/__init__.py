@@ -26,6 +26,7 @@ from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.command_checks import Exists, Source, unfit_commands
 from mkdocs_dockerfile.pairing.commands import derived_commands
+from mkdocs_dockerfile.pairing.docker_calls import docker_calls
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.mentions import stale_mentions
@@ -174,7 +175,7 @@ def pair(
         engine=choices.engine,
         target=choices.target if target is not None else None,
     )
-    others = builder_commands(builders, authors, texts=texts, engine=choices.engine)
+    others = builder_commands(builders, docker_calls(authors), texts=texts, engine=choices.engine)
     metadata = matched.metadata if matched else {}
     return Walkthrough(
         dockerfile=dockerfile,

@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing.docker_calls import Call
 from mkdocs_dockerfile.semantics import may_be_secret
 from mkdocs_dockerfile.surroundings import Builder
 
-_COMPOSE = {("docker", "compose"), ("podman", "compose"), ("docker-compose",), ("podman-compose",)}
-_BAKE = {("docker", "buildx", "bake"), ("docker", "bake")}
+# What the tools find by themselves (`_MAIN` and `_OVERRIDES` of `surroundings.composing`).
+_FOUND = {
+    "compose": re.compile(r"(?:docker-)?compose(?:\.override)?\.ya?ml"),
+    "bake": re.compile(r"docker-bake(?:\.override)?\.(?:json|hcl)"),
+}
+_BUILDING = frozenset({"build", "up", "create", "run"})
+_ALL = "*"
 # A title is no listing: the file itself has the others.
 _MOST_ARGUMENTS = 6
 
 
 def builder_commands(
-    builders: Sequence[Builder], authors: Sequence[Command], *, texts: Texts, engine: str
+    builders: Sequence[Builder], calls: Iterable[Call], *, texts: Texts, engine: str
 ) -> tuple[Command, ...]:
     """Say how a repository's own Compose and Bake files build a Dockerfile.
 
     Args:
         builders: What builds this Dockerfile.
-        authors: What the author says already; it is not said again.
+        calls: What the author's commands call; that is not said again.
         texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`, which has no Bake.
 
     Returns:
         One command for each builder, in their order, to be run at the root.
     """
-    said = list(_lines(authors))
+    said = _Said(calls)
     return tuple(
         Command(_title(builder, texts, engine), _code(builder, engine), builder.tool)
         for builder in builders
-        if (builder.tool == "compose" or engine == "docker") and not _is_said(builder, said)
+        if (builder.tool == "compose" or engine == "docker") and builder not in said
     )
 
 
@@ -50,29 +58,56 @@ def _code(builder: Builder, engine: str) -> str:
 # --- What the author says ----------------------------------------------------------
 
 
-def _lines(commands: Sequence[Command]) -> Iterator[list[str]]:
-    for command in commands:
-        for line in command.code.replace("\\\n", " ").split("\n"):
-            yield line.split()
+class _Project(NamedTuple):
+    """Files that a tool uses together.
+
+    Attributes:
+        tool: `compose` or `bake`.
+        files: From the root; of files that the tool finds by itself, the folder alone.
+        folder: Where Bake is run, which takes paths from there; Compose does not mind.
+    """
+
+    tool: str
+    files: frozenset[str]
+    folder: str
 
 
-def _is_said(builder: Builder, lines: Sequence[list[str]]) -> bool:
-    """Whether a command of the author's builds the same service or target, or all of them."""
-    tools = _COMPOSE if builder.tool == "compose" else _BAKE
-    for words in lines:
-        start = next((len(tool) for tool in tools if tuple(words[: len(tool)]) == tool), 0)
-        if not start or [file for file in builder.files if file not in words]:
-            continue
-        names = words[start:]
-        if builder.tool == "compose":
-            if "build" not in names:
-                continue
-            names = names[names.index("build") + 1 :]
-            if all(word.startswith("-") for word in names):
-                return True
-        if builder.name in names:
-            return True
-    return False
+def _project(tool: str, folder: str, named: Iterable[str]) -> _Project:
+    paths = [posixpath.normpath(posixpath.join(folder, name)) for name in named]
+    folder = posixpath.normpath(folder or ".")
+    folders = {posixpath.dirname(path) or "." for path in paths} or {folder}
+    if len(folders) == 1 and all(_FOUND[tool].fullmatch(posixpath.basename(p)) for p in paths):
+        paths = [f"{folders.pop()}/"]
+    return _Project(tool, frozenset(paths), folder if tool == "bake" else ".")
+
+
+class _Said:
+    """The services and targets that an author's commands build, by what they are declared in."""
+
+    def __init__(self, calls: Iterable[Call]) -> None:
+        self._names: dict[_Project, set[str]] = {}
+        for call in calls:
+            names = _built(call)
+            for folder in call.folders if names else ():
+                project = _project(call.kind, folder, call.values("file"))
+                self._names.setdefault(project, set()).update(names)
+
+    def __contains__(self, builder: Builder) -> bool:
+        project = _project(builder.tool, builder.folder, builder.files)
+        names = self._names.get(project, set())
+        return builder.name in names or _ALL in names
+
+
+def _built(call: Call) -> Sequence[str]:
+    """What a call builds; `_ALL` where it names nothing."""
+    if call.kind == "bake":
+        return call.operands or ("default",)
+    if call.kind != "compose" or call.verb not in _BUILDING:
+        return ()
+    if call.verb != "build" and not call.has("build"):
+        return ()
+    # All that follows the service is run in it.
+    return (call.operands[:1] if call.verb == "run" else call.operands) or (_ALL,)
 
 
 # --- Titles ------------------------------------------------------------------------
