@@ -17,7 +17,8 @@ def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:
     Nobody says where a reader types a command. So a path is right if it leads to something
     from the top of the repository, from the folder of one of the files, or from any between.
     Outside the repository, or the root where there is none, nothing is looked at: what leads
-    out of it from everywhere may exist.
+    out of it from everywhere may exist. A path that begins with `/` is looked for in the
+    root alone.
 
     Args:
         root: Absolute folder of the project.
@@ -31,6 +32,8 @@ def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:
     )
 
     def exists(path: str) -> bool:
+        if path.startswith("/"):
+            return os.path.exists(root / path[1:])
         places = [posixpath.normpath(posixpath.join(folder, path)) for folder in folders]
         # From beside the repository, as after `git clone`.
         beside, _, inside = path.partition("/")

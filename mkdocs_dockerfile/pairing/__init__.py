@@ -24,10 +24,11 @@ from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.captions import caption
-from mkdocs_dockerfile.pairing.command_checks import Exists, Source, unfit_commands
+from mkdocs_dockerfile.pairing.command_checks import Source, unfit_commands
 from mkdocs_dockerfile.pairing.commands import derived_commands
-from mkdocs_dockerfile.pairing.docker_calls import docker_calls
+from mkdocs_dockerfile.pairing.docker_calls import calls_in_comments, docker_calls
 from mkdocs_dockerfile.pairing.drift import shorten
+from mkdocs_dockerfile.pairing.file_calls import Exists, FileCalls
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.mentions import stale_mentions
 from mkdocs_dockerfile.pairing.numbering import numbering
@@ -147,16 +148,12 @@ def pair(
         lost = _lost(read, matched, judge) if judge else ()
         beside = [*matched.diagnostics, *lost]
     mentions = list(stale_mentions(build, said, read, matched))
-    sources = [Source(dockerfile.path or "-", said.commands, 1)]
+    sources = [Source(dockerfile.path or "-", calls_in_comments(dockerfile, said.commands), 1)]
     if read is not None and matched is not None:
-        sources.append(Source(read.path or "-", matched.commands))
+        sources.append(Source(read.path or "-", tuple(docker_calls(matched.commands))))
+    of_file = FileCalls(build, path, choices.project, exists)
     mentions += unfit_commands(
-        build,
-        sources,
-        path=path,
-        project=choices.project,
-        exists=exists,
-        catalog=choices.catalog,
+        build, sources, of_file, project=choices.project, catalog=choices.catalog
     )
     explained: Iterable[Explanation] = ()
     summary = ""

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations.shell import read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Script, Simple
-from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.model import Command, Dockerfile
 from mkdocs_dockerfile.pairing.docker_options import Read, read
 
 Kind = Literal["build", "run", "compose", "bake", "other"]
@@ -31,6 +31,7 @@ class Call(NamedTuple):
         folders: Where it may be run, relative to where the reader begins; empty where
             nobody knows.
         touched: A command before it may have made or fetched files.
+        command: Index of the command that it stands in.
     """
 
     kind: Kind
@@ -42,6 +43,7 @@ class Call(NamedTuple):
     vague: bool
     folders: tuple[str, ...]
     touched: bool
+    command: int
 
     def values(self, name: str) -> tuple[str, ...]:
         """All values of an option, in order."""
@@ -86,6 +88,11 @@ _CONTINUED = re.compile(r"(?:\\|\s\^|\s`)$")
 _BACKSLASH = re.compile(r"(?<=[\w.:~%}])\\(?=[\w.%~$-])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _BEFORE = frozenset({"sudo", "doas", "env", "time", "winpty", "exec", "command"})
+# What moves a reader, or makes files, in the words of a comment: no `make sure`.
+_BETWEEN = re.compile(
+    r"\s*#+\s*(?:[$%>]\s+)?((?:sudo\s+)?(?:cd|cp|mv|curl|wget|tar|unzip|mkdir|touch|echo|cat|sed"
+    r"|make(?!\s+(?:sure|it|the|this|a)\b)|git\s+(?:clone|checkout|submodule))\s+\S.*)"
+)
 # A reader who never went back to the top in so many blocks is not followed any further.
 _MOST_FOLDERS = 8
 _LONGEST_FOLDER = 400
@@ -109,13 +116,39 @@ def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
         One for each; loops and branches are not looked into. Nothing raises.
     """
     reader = _Reader()
-    for command in commands:
+    for reader.command, command in enumerate(commands):
         reader.begin()
         for offset, lines in _logical(command.code):
             reader.line = None if command.line is None else command.line + offset
             reader.lines = tuple(lines)
             text = _BACKSLASH.sub("/", _PLACEHOLDER.sub("…", " ".join(lines)))
             yield from reader.script(read_script(text, "posix"))
+
+
+def calls_in_comments(dockerfile: Dockerfile, commands: Sequence[Command]) -> tuple[Call, ...]:
+    """Find the calls in the commands of a file's comments.
+
+    Comments hold other commands between them, which are no commands of the page: a reader
+    types these too.
+
+    Args:
+        dockerfile: The file.
+        commands: Those of its comments, in order.
+
+    Returns:
+        The calls of the commands.
+    """
+    if not commands:
+        return ()
+    all_of_them = [(command, index) for index, command in enumerate(commands)]
+    for number, line in enumerate(dockerfile.lines, 1):
+        if found := _BETWEEN.match(line):
+            all_of_them.append((Command("", found[1], "author", number), -1))
+    all_of_them.sort(key=lambda item: item[0].line or 0)
+    return tuple(
+        call._replace(command=all_of_them[call.command][1])
+        for call in docker_calls(command for command, _ in all_of_them)
+    )
 
 
 def _logical(code: str) -> Iterator[tuple[int, list[str]]]:
@@ -137,13 +170,15 @@ class _Reader:
     Attributes:
         folders: Where that may be; a mapping, to keep the order. Empty: nobody knows.
         touched: The files there may be others than those of the repository.
-        line: Of the command that is read.
+        command: Index of the command that is read.
+        line: Of the part of it that is read.
         lines: Its text.
     """
 
     def __init__(self) -> None:
         self.folders: dict[str, None] = {}
         self.touched = False
+        self.command = 0
         self.line: int | None = None
         self.lines: tuple[str, ...] = ()
 
@@ -219,6 +254,7 @@ class _Reader:
             vague=found.vague,
             folders=tuple(self.folders),
             touched=self.touched,
+            command=self.command,
         )
         self.touched |= kind in ("build", "run") and made.has(*_WRITING)
         return made
