@@ -22,10 +22,10 @@ from mkdocs_dockerfile.model import (
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
 from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
-from mkdocs_dockerfile.pairing.builder_commands import builder_commands
+from mkdocs_dockerfile.pairing.authored import Source
 from mkdocs_dockerfile.pairing.captions import caption
-from mkdocs_dockerfile.pairing.command_checks import Source, unfit_commands
-from mkdocs_dockerfile.pairing.commands import derived_commands
+from mkdocs_dockerfile.pairing.command_checks import unfit_commands
+from mkdocs_dockerfile.pairing.commands import page_commands
 from mkdocs_dockerfile.pairing.docker_calls import calls_in_comments, docker_calls
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.file_calls import Exists, FileCalls
@@ -148,9 +148,14 @@ def pair(
         lost = _lost(read, matched, judge) if judge else ()
         beside = [*matched.diagnostics, *lost]
     mentions = list(stale_mentions(build, said, read, matched))
-    sources = [Source(dockerfile.path or "-", calls_in_comments(dockerfile, said.commands), 1)]
+    sources = [
+        Source(
+            dockerfile.path or "-", said.commands, calls_in_comments(dockerfile, said.commands), 1
+        )
+    ]
     if read is not None and matched is not None:
-        sources.append(Source(read.path or "-", tuple(docker_calls(matched.commands))))
+        calls = tuple(docker_calls(matched.commands))
+        sources.insert(0, Source(read.path or "-", matched.commands, calls))
     of_file = FileCalls(build, path, choices.project, exists)
     mentions += unfit_commands(
         build, sources, of_file, project=choices.project, catalog=choices.catalog
@@ -161,18 +166,6 @@ def pair(
         language, catalog = choices.language, choices.catalog
         explained = explain(built.dockerfile, built, language=language, catalog=catalog)
         summary = summarise(built.dockerfile, built, language=language, catalog=catalog)
-    authors = (*(matched.commands if matched else ()), *said.commands)
-    texts = texts_for(choices.language).with_labels(choices.labels)
-    derived = derived_commands(
-        built,
-        authors,
-        path=path,
-        project=choices.project,
-        texts=texts,
-        engine=choices.engine,
-        target=choices.target if target is not None else None,
-    )
-    others = builder_commands(builders, docker_calls(authors), texts=texts, engine=choices.engine)
     metadata = matched.metadata if matched else {}
     return Walkthrough(
         dockerfile=dockerfile,
@@ -188,7 +181,16 @@ def pair(
         closing=(matched and matched.closing) or said.closing,
         summary=(matched and matched.summary) or summary,
         remarks=said.remarks,
-        commands=(*authors, *others, *derived),
+        commands=page_commands(
+            built,
+            sources,
+            builders,
+            of_file,
+            project=choices.project,
+            texts=texts_for(choices.language).with_labels(choices.labels),
+            engine=choices.engine,
+            target=target,
+        ),
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
         diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),

@@ -22,8 +22,9 @@ from typing import NamedTuple
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.explanations.catalog import built_in
+from mkdocs_dockerfile.pairing.authored import Source
 from mkdocs_dockerfile.pairing.docker_calls import Call
-from mkdocs_dockerfile.pairing.file_calls import FileCalls, is_path
+from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name, is_path
 from mkdocs_dockerfile.pairing.titles import image_name
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.semantics import (
@@ -34,20 +35,6 @@ from mkdocs_dockerfile.semantics import (
     StageMeaning,
     assignments,
 )
-
-
-class Source(NamedTuple):
-    """The calls of docker that stand in one file.
-
-    Attributes:
-        path: Of the file.
-        calls: In order.
-        step: Number of the step at which they are silenced; None: for the whole file only.
-    """
-
-    path: str
-    calls: Sequence[Call]
-    step: int | None = None
 
 
 def unfit_commands(
@@ -277,12 +264,6 @@ def _moves_ports(call: Call) -> bool:
 def _is_name(text: str) -> bool:
     """Whether it is a name, and neither a variable nor an example of one."""
     return _NAME.fullmatch(text) is not None and _EXAMPLE_NAME.fullmatch(text) is None
-
-
-def full_name(name: str) -> str:
-    """An image's name with its tag, as the registry compares it."""
-    name = name.removeprefix("docker.io/").removeprefix("library/").removeprefix("localhost/")
-    return name if ":" in name.rpartition("/")[2] or "@" in name else f"{name}:latest"
 
 
 def _is_known(name: str, declared: Sequence[str]) -> bool:

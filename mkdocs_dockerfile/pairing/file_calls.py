@@ -48,10 +48,13 @@ class FileCalls:
 
     def stage(self, call: Call) -> int | None:
         """Index of the stage that a build ends with; None where there is none of that name."""
-        targets = call.values("target")
-        if not targets:
+        return self.ends_with(next(iter(call.values("target")[-1:]), None))
+
+    def ends_with(self, target: str | None) -> int | None:
+        """Index of the stage that a build ends with; without a target, of the last one."""
+        if target is None:
             return self._build.default.index if self._build.default else None
-        return self.named(targets[-1])
+        return self.named(target)
 
     def named(self, target: str) -> int | None:
         """Index of the stage that `--target` names; None where there is none."""
@@ -119,3 +122,9 @@ class FileCalls:
 def is_path(text: str) -> bool:
     """Whether it is a relative path, and no example of one."""
     return _PATH.fullmatch(text) is not None and _NO_PATH.search(text) is None
+
+
+def full_name(name: str) -> str:
+    """An image's name with its tag, as the registry compares it."""
+    name = name.removeprefix("docker.io/").removeprefix("library/").removeprefix("localhost/")
+    return name if ":" in name.rpartition("/")[2] or "@" in name else f"{name}:latest"
