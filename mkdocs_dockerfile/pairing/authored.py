@@ -42,11 +42,14 @@ class Authored:
 
     Attributes:
         image: Name of its image; None where no command names it.
-        is_built: A command builds this image.
+        is_built: A command builds this image, with this name.
         is_run: A command runs it.
         container: Name of a container in the background; None where there is none.
         stages: Indexes of the stages that commands build, with or without a name.
         verbs: Subcommands of all commands.
+
+    The last five are about the commands of the page's engine alone: what docker builds, podman
+    does not have.
     """
 
     image: str | None
@@ -58,7 +61,13 @@ class Authored:
 
 
 def authored(
-    calls: Sequence[Call], of_file: FileCalls, stage: int, *, called: str, bases: Set[str]
+    calls: Sequence[Call],
+    of_file: FileCalls,
+    stage: int,
+    *,
+    engine: str,
+    called: str,
+    bases: Set[str],
 ) -> Authored:
     """Find the names that an author gives what becomes of a stage.
 
@@ -70,28 +79,38 @@ def authored(
         calls: Of the author's commands, in order.
         of_file: Tells which of them concern the file.
         stage: Index of the stage.
+        engine: `docker` or `podman`.
         called: Name of an image that is called like the file.
         bases: Full names of images that the file itself is built on.
     """
     builds = [call for call in calls if call.kind == "build"]
     own = [call for call in builds if of_file.may_read(call)]
-    tags = [tag for call in own if of_file.stage(call) == stage for tag in call.values("tag")]
+    tagged = [call for call in own if call.has("tag") and of_file.stage(call) == stage]
     runs = [(_run_image(call), call) for call in calls if call.kind == "run" and call.operands]
-    if tags:
+    if tagged:
+        tags = [tag for call in tagged for tag in call.values("tag")]
         images = {full_name(tag) for tag in tags if _IMAGE.fullmatch(tag)}
         image: str | None = next(filter(_IMAGE.fullmatch, tags), "")
     else:
         others = {full_name(tag) for call in builds for tag in call.values("tag")} | bases
-        image = _only({name for name, _ in runs if full_name(name) not in others}, called)
+        names = {name for name, _ in runs if name and full_name(name) not in others}
+        image = _only(names, called)
         images = {full_name(image)} if image else set()
     ran = [call for name, call in runs if (full_name(name) in images if name else image == "")]
+    here = [call for call in ran if call.engine == engine]
     return Authored(
         image=image,
-        is_built=bool(tags),
-        is_run=bool(ran),
-        container=_container(ran),
-        stages=frozenset(index for call in own if (index := of_file.stage(call)) is not None),
-        verbs=frozenset(call.verb for call in calls if call.kind == "other"),
+        is_built=any(call.engine == engine for call in tagged),
+        is_run=bool(here),
+        container=_container(here),
+        stages=frozenset(
+            index
+            for call in own
+            if call.engine == engine and (index := of_file.stage(call)) is not None
+        ),
+        verbs=frozenset(
+            call.verb for call in calls if call.kind == "other" and call.engine == engine
+        ),
     )
 
 

@@ -55,6 +55,7 @@ def page_commands(
         calls,
         of_file,
         len(build.stages) - 1,
+        engine=engine,
         called=image,
         bases=frozenset(full_name(stage.base.text) for stage in build.stages),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator, Set
-from functools import cached_property
+from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 
@@ -13,7 +14,7 @@ from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.authored import Authored
-from mkdocs_dockerfile.semantics import Build, find_stage, mounts, needed_for
+from mkdocs_dockerfile.semantics import Build, StageMeaning, mounts, needed_for
 
 # Nobody reads a list of more builds; each looks at all stages.
 _MOST_STAGES = 300
@@ -54,42 +55,56 @@ def derived_commands(
         Commands in the order of use; none for a file that cannot be built since it has no
         stage, or one without a base image.
     """
-    if build.default is None or not all(stage.stage.base for stage in build.stages):
+    if build.default is None or not all(map(partial(_has_base, build), build.stages)):
         return ()
-    making = _Making(build, said, path, image, texts, engine, target)
+    own = f"{image}:{target}" if target else image
+    # A build whose image has a name that nobody can tell makes none with a name of ours.
+    image = said.image or ("" if said.is_built else own)
+    repository = _repository(image or own)
+    # A container's name has neither folders nor a tag.
+    name = "-".join(filter(None, (repository.rpartition("/")[2], target)))
+    making = _Making(build, said, path, image, repository, name, texts, engine, target)
     return tuple(making.commands())
 
 
-class _Making:
-    """Writes the commands for one Dockerfile."""
+def _has_base(build: Build, meaning: StageMeaning) -> bool:
+    """Whether FROM has as many arguments as BuildKit wants (`parseFrom`)."""
+    return len(build.dockerfile.instructions[meaning.stage.first].arguments) in (1, 3)
 
-    def __init__(
-        self,
-        build: Build,
-        said: Authored,
-        path: str,
-        image: str,
-        texts: Texts,
-        engine: str,
-        target: str | None,
-    ) -> None:
-        self.build = build
-        self.said = said
-        self.path = path
-        self.texts = texts
-        self.engine = engine
-        self.target = target
-        self.image = (
-            (f"{image}:{target}" if target else image) if said.image is None else said.image
-        )
-        # A container's name has neither folders nor a tag.
-        self.name = "-".join(filter(None, (_repository(self.image).rpartition("/")[2], target)))
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Writes the commands for one Dockerfile; see `derived_commands`.
+
+    Attributes:
+        build: What the file means.
+        said: What the author's commands make of it.
+        path: Of the file.
+        image: Name of the image; empty where nobody can tell.
+        repository: It without its tag; never empty.
+        name: Of a container, where the author gives none.
+        texts: The messages.
+        engine: `docker` or `podman`.
+        target: Name of the stage that the page is about.
+    """
+
+    build: Build
+    said: Authored
+    path: str
+    image: str
+    repository: str
+    name: str
+    texts: Texts
+    engine: str
+    target: str | None
 
     def commands(self) -> Iterator[Command]:
         """All of them, in the order of use."""
         say, engine, said = self.texts.say, self.engine, self.said
         if not said.is_built:
-            yield Command(say("labels.build"), self.building(self.image, self.target), "derived")
+            last = len(self.build.stages) - 1
+            line = self.building(self.image, last, self.target)
+            yield Command(say("labels.build"), line, "derived")
         if not self.target:
             yield from self.stages()
         container = said.container
@@ -109,23 +124,22 @@ class _Making:
             return
         # Of two stages with the same name, the last one is built.
         named = {item.name: item.index for item in self.build.stages if item.name}
-        image = _repository(self.image) or "example"
         for name, index in named.items():
             if index == len(self.build.stages) - 1 or index in self.said.stages:
                 continue
             if not _STAGE.fullmatch(name):
                 continue
             title = self.texts.say("labels.build_target", name=code(name))
-            yield Command(title, self.building(f"{image}:{name}", name), "derived", target=name)
+            line = self.building(f"{self.repository}:{name}", index, name)
+            yield Command(title, line, "derived", target=name)
 
-    def building(self, image: str, target: str | None) -> str:
-        """The build of a stage; of the last one without a target."""
+    def building(self, image: str, stage: int, target: str | None) -> str:
+        """The build of a stage, which needs a target where it is not the last one."""
         words = [self.engine, "build"]
         if target:
             words += ["--target", target]
-        stage = find_stage(self.build.dockerfile, target) if target else None
         # Of the other stages BuildKit builds nothing.
-        needed = needed_for(self.build, len(self.build.stages) - 1 if stage is None else stage)
+        needed = needed_for(self.build, stage)
         names = _required(self.build, needed)
         words += [word for name in names for word in ("--build-arg", f"{name}=…")]
         words += list(_handed_over(self.build, needed))
@@ -154,7 +168,7 @@ class _Making:
                 words += ["-v", f"{self.name}-{name}:{volume.value}"]
         return _joined([*words, self.image])
 
-    @cached_property
+    @property
     def is_interactive(self) -> bool:
         """The container starts a shell or a REPL, which ends at once without a terminal."""
         assert self.build.default is not None

@@ -20,6 +20,8 @@ class Call(NamedTuple):
 
     Attributes:
         kind: What it does, whatever the tool calls that; `other` is everything else.
+        engine: Whose images and containers these are: `docker`, `podman` (and `buildah`, which
+            shares them) or `nerdctl`.
         verb: The subcommand: `build`, `rm` for containers, `rmi` for images, `logs`; of
             Compose, its own (`up`).
         line: 1-based line of the file at which it begins, where that is known.
@@ -35,6 +37,7 @@ class Call(NamedTuple):
     """
 
     kind: Kind
+    engine: str
     verb: str
     line: int | None
     lines: tuple[str, ...]
@@ -64,7 +67,7 @@ class Call(NamedTuple):
 
 
 _TOOLS = re.compile(
-    r"(?:.*[/\\])?(?:(?P<tool>docker|podman|nerdctl|buildah)|(?:docker|podman)-compose)(?:\.exe)?"
+    r"(?:.*[/\\])?(?:(?P<tool>docker|podman|nerdctl|buildah)|(?P<compose>docker|podman)-compose)(?:\.exe)?"
 )
 _GROUPS = frozenset({"buildx", "builder", "image", "container"})
 _REMOVALS = {
@@ -145,9 +148,11 @@ def calls_in_comments(dockerfile: Dockerfile, commands: Sequence[Command]) -> tu
         if found := _BETWEEN.match(line):
             all_of_them.append((Command("", found[1], "author", number), -1))
     all_of_them.sort(key=lambda item: item[0].line or 0)
+    places = [index for _, index in all_of_them]
     return tuple(
-        call._replace(command=all_of_them[call.command][1])
+        call._replace(command=places[call.command])
         for call in docker_calls(command for command, _ in all_of_them)
+        if places[call.command] >= 0
     )
 
 
@@ -171,7 +176,8 @@ class _Reader:
         folders: Where that may be; a mapping, to keep the order. Empty: nobody knows.
         touched: The files there may be others than those of the repository.
         command: Index of the command that is read.
-        line: Of the part of it that is read.
+        engine: Of the call that is read.
+        line: Of the part of the command that is read.
         lines: Its text.
     """
 
@@ -179,6 +185,7 @@ class _Reader:
         self.folders: dict[str, None] = {}
         self.touched = False
         self.command = 0
+        self.engine = ""
         self.line: int | None = None
         self.lines: tuple[str, ...] = ()
 
@@ -222,6 +229,7 @@ class _Reader:
             self.touched = True
             return
         tool = called["tool"]
+        self.engine = "podman" if tool == "buildah" else tool or called["compose"]
         verb, rest = _subcommand(words[1:]) if tool else ("compose", words[1:])
         if verb in _BUILDS:
             yield self.call("build", "build", read("build", rest))
@@ -246,6 +254,7 @@ class _Reader:
     def call(self, kind: Kind, verb: str, found: Read) -> Call:
         made = Call(
             kind=kind,
+            engine=self.engine,
             verb=verb,
             line=self.line,
             lines=self.lines,
