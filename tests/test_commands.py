@@ -17,7 +17,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_dockerfile import parse, walkthrough
+from mkdocs_dockerfile import parse, render, walkthrough
 from mkdocs_dockerfile.model import Command, Walkthrough
 from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.pairing import Choices, pair
@@ -147,3 +147,21 @@ def test_names_of_containers_are_names() -> None:
     names = [n for call in docker_calls(commands) for n in call.values("name")]
     assert names == ["api.v1"]
     assert all(re.fullmatch(r"[a-zA-Z0-9][\w.-]+", name) for name in names)
+
+
+@pytest.mark.parametrize(
+    ("options", "heading"),
+    [
+        ({}, "Docker commands"),
+        ({"container_engine": "podman"}, "Commands"),
+        ({"container_engine": "podman", "language": "de"}, "Befehle"),
+        ({"container_engine": "podman", "labels": {"commands": "Podman"}}, "Podman"),
+        ({"container_engine": "podman", "labels": {"docker_commands": "Docker"}}, "Docker"),
+    ],
+)
+def test_the_heading_names_no_engine_where_there_may_be_two(
+    options: dict[str, object], heading: str
+) -> None:
+    chosen = Options.load(options)
+    page = render(walkthrough(parse(SOURCE), options=chosen), options=chosen)
+    assert f"\n## {heading}\n" in page
