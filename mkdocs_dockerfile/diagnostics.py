@@ -172,8 +172,8 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "DF102",
         "warning",
         "The front matter of a sidecar is not valid",
-        "The front matter is not valid YAML, or does not hold settings by name. All else of "
-        "the sidecar is used.",
+        "The front matter is not valid YAML, does not hold settings by name, or its `commands` "
+        "are none. All else of the sidecar is used.",
     ),
     Rule(
         "DF103",

@@ -165,3 +165,85 @@ def test_the_heading_names_no_engine_where_there_may_be_two(
     chosen = Options.load(options)
     page = render(walkthrough(parse(SOURCE), options=chosen), options=chosen)
     assert f"\n## {heading}\n" in page
+
+
+# --- Front matter ------------------------------------------------------------------
+
+
+def front(text: str) -> tuple[list[tuple[str, str]], list[str]]:
+    page = pair(parse("FROM a\n"), sidecar=f"---\ntitle: X\n{text}\n---\n\n# X\n")
+    said = [(item.title, item.code) for item in page.commands if item.source == "author"]
+    return said, [str(item).partition(" (")[0] for item in page.diagnostics if item.code == "DF102"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("commands:", []),
+        ("commands: []", []),
+        ("commands: docker build .", [("", "docker build .")]),
+        ("commands:\n- docker build .\n- docker ps", [("", "docker build ."), ("", "docker ps")]),
+        ("commands:\n- {title: A, code: docker ps}\n- code: x", [("A", "docker ps"), ("", "x")]),
+        ("commands:\n- {title: 1, command: docker ps}", [("1", "docker ps")]),
+        (
+            "commands:\n  Build it: docker build .\n  Run: x",
+            [("Build it", "docker build ."), ("Run", "x")],
+        ),
+        (
+            "commands:\n- Build: docker build .\n- Run: x",
+            [("Build", "docker build ."), ("Run", "x")],
+        ),
+        ("commands: {title: A, code: docker ps}", [("A", "docker ps")]),
+    ],
+)
+def test_front_matter_has_commands_in_these_shapes(text: str, said: list[tuple[str, str]]) -> None:
+    assert front(text) == (said, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "problem"),
+    [
+        ("commands: 1", [], "3: DF102 `commands` holds what is no command"),
+        ("commands:\n- 1", [], "3: DF102 `commands` holds what is no command"),
+        (
+            "commands:\n- ''\n- x",
+            [("", "x")],
+            "3: DF102 `commands` holds what is no command",
+        ),
+        ("commands:\n- [a, b]", [], "3: DF102 `commands` holds what is no command"),
+        (
+            "commands:\n- title: A\n  cmd: docker ps",
+            [],
+            "5: DF102 a command has the key `cmd`, not `title` and `code`",
+        ),
+        ("commands:\n- title: A", [], "4: DF102 a command has a `title` and no `code`"),
+        (
+            "commands:\n- {titel: A, code: x}",
+            [("", "x")],
+            "4: DF102 a command has the key `titel`, not `title` and `code`",
+        ),
+        (
+            "commands:\n- {title: [A], code: x}",
+            [("", "x")],
+            "4: DF102 the `title` of a command is no text",
+        ),
+        (
+            "commands:\n- {title: A, code: [x]}",
+            [],
+            "4: DF102 `code` holds what is no command",
+        ),
+        ("commands:\n  Build: [x]", [], "4: DF102 `Build` holds what is no command"),
+    ],
+)
+def test_other_shapes_are_reported(text: str, said: list[tuple[str, str]], problem: str) -> None:
+    found, problems = front(text)
+    assert found == said
+    assert problems == [f"Dockerfile.md:{problem}"]
+
+
+def test_long_front_matters_are_read_in_linear_time() -> None:
+    items = "".join(f"- titel: a\n  code: docker ps {n}\n" for n in range(1900))
+    start = time.perf_counter()
+    said, problems = front(f"commands:\n{items}".rstrip())
+    assert time.perf_counter() - start < 5
+    assert len(said) == len(problems) == 1900

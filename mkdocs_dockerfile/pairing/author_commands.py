@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.sidecar import Block, Section, split_lines
+from mkdocs_dockerfile.sidecar import Block, Section
 
 _TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.exe"
 _DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
@@ -90,42 +90,6 @@ def section_commands(section: Section, title: str) -> Found:
             used.add(block)
         above = block if block.kind == "text" and _may_be_title(block) else None
     return Found(tuple(commands), frozenset(used))
-
-
-def metadata_commands(metadata: Mapping[str, Any], front_matter: str) -> Iterator[Command]:
-    """The commands of a front matter.
-
-    `commands` is a list of commands or of mappings with `title` and `code`, or a mapping
-    of titles to commands. Anything else is left out.
-
-    Args:
-        metadata: What it says.
-        front_matter: Its text, where the lines are found.
-    """
-    at = 0
-    for title, code in _titles_and_codes(metadata.get("commands")):
-        # Quotes and escapes of YAML may hide one.
-        found = front_matter.find(code.partition("\n")[0], at)
-        line = None if found < 0 else len(split_lines(front_matter[:found] + "|"))
-        at = max(at, found)
-        yield Command(title, code, "author", line)
-
-
-def _titles_and_codes(given: object) -> Iterator[tuple[str, str]]:
-    items: Sequence[Any] = given if isinstance(given, list) else [given]
-    for item in items:
-        if isinstance(item, str):
-            yield "", item.strip()
-        elif isinstance(item, Mapping):
-            code = item.get("code", item.get("command"))
-            if isinstance(code, str):
-                yield str(item.get("title") or ""), code.strip()
-            else:
-                yield from (
-                    (str(title), str(value).strip())
-                    for title, value in item.items()
-                    if isinstance(value, str)
-                )
 
 
 class Group(NamedTuple):

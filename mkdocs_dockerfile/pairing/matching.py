@@ -11,8 +11,8 @@ from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.aligning import align
-from mkdocs_dockerfile.pairing.author_commands import metadata_commands
 from mkdocs_dockerfile.pairing.drift import DriftReport
+from mkdocs_dockerfile.pairing.front_commands import front_commands
 from mkdocs_dockerfile.pairing.placing import Matched, Page
 from mkdocs_dockerfile.pairing.quotes import instruction_text, normalise
 from mkdocs_dockerfile.pairing.roles import Part, Role
@@ -67,6 +67,7 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
     page = Page(dockerfile, sidecar, aligned)
     report = DriftReport(dockerfile, sidecar, aligned)
     found = sorted(report.all(), key=lambda item: item.line or 0)
+    front = front_commands(sidecar)
     return Match(
         sections=MappingProxyType(page.sections),
         title=page.title,
@@ -75,11 +76,11 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
             {step: Trusted(outline.join(*texts)) for step, texts in page.leads.items()}
         ),
         closing=Trusted(outline.join(*page.closing)),
-        commands=(*metadata_commands(sidecar.metadata, sidecar.front_matter), *page.commands),
+        commands=(*front.commands, *page.commands),
         summary=Trusted(outline.join(*page.summary)),
         metadata=sidecar.metadata,
         listing_differs=any(item.code == "DF105" for item in found),
-        diagnostics=(*sidecar.diagnostics, *found),
+        diagnostics=(*sidecar.diagnostics, *front.diagnostics, *found),
         roles=_roles(sidecar, aligned.parts),
     )
 
