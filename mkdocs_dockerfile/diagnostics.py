@@ -172,8 +172,8 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "DF102",
         "warning",
         "The front matter of a sidecar is not valid",
-        "The front matter is not valid YAML, does not hold settings by name, or its `commands` "
-        "are none. All else of the sidecar is used.",
+        "The front matter is not valid YAML, does not hold settings by name, or holds what is "
+        "no command under `commands`. All else of the sidecar is used.",
     ),
     Rule(
         "DF103",
@@ -291,9 +291,9 @@ REGISTRY: Mapping[str, Rule] = _registry(
     Rule(
         "DF205",
         "error",
-        "The Dockerfile of a block cannot be shown",
-        "A `/// dockerfile` block names no file inside the root. The page shows a box with "
-        "the message in its place.",
+        "A block cannot be shown",
+        "A `/// dockerfile` block names no file inside the root, a stage or an option that "
+        "there is not, or holds words. The page shows a box with the message in its place.",
     ),
     Rule(
         "DF206",

@@ -38,6 +38,8 @@ class Site:
         values = {
             "site_name": "Example",
             **theme,
+            # Nothing of ours may lead to an anchor that the engine does not know.
+            "validation": {"anchors": "warn", "unrecognized_links": "warn"},
             "plugins": ["search", "dockerfile"],
             **settings,
         }

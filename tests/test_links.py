@@ -207,9 +207,13 @@ def test_final_addresses(uri: str, page: str, folders: str, files: str) -> None:
         ("-/edit/main/docs/", "https://host/o/n/-/raw/main/app/a.png"),
         ("_edit/main/docs/", "https://host/o/n/raw/branch/main/app/a.png"),
         ("src/default/docs/", "https://host/o/n/raw/default/app/a.png"),
+        # A template; one that wants a part of the path gives no address.
+        ("edit/main/docs/{path}", "https://host/o/n/raw/main/app/a.png"),
+        ("https://host/o/n/edit/main/docs/{path!q}", "https://host/o/n/raw/main/app/a.png"),
+        ("edit/main/docs/{path_noext}.txt", None),
     ],
 )
-def test_addresses_of_raw_files(edit_uri: str, expected: str) -> None:
+def test_addresses_of_raw_files(edit_uri: str, expected: str | None) -> None:
     assert source_url("https://host/o/n", edit_uri, "../app/a.png", raw=True) == expected
 
 
@@ -445,7 +449,6 @@ def test_links_work_on_every_page(tmp_path: Path, engine: str, directory_urls: b
         repo_url=REPOSITORY,
         edit_uri="edit/main/docs/",
         use_directory_urls=directory_urls,
-        validation={"anchors": "warn", "unrecognized_links": "warn"},
     )
     site.write(FILES)
     site.build("--strict")

@@ -7,6 +7,7 @@ portable one.
 
 from __future__ import annotations
 
+import re
 import time
 import xml.etree.ElementTree as etree
 from pathlib import Path
@@ -24,7 +25,9 @@ from mkdocs_dockerfile.discovery import Found
 from mkdocs_dockerfile.extension import heading_element
 from mkdocs_dockerfile.pages import Options, Project, anchored
 from mkdocs_dockerfile.pages.links import lines_url, source_url
+from mkdocs_dockerfile.pairing import Choices, pair
 from mkdocs_dockerfile.rendering import Heading, Html, Part, render_site
+from mkdocs_dockerfile.semantics import find_stage
 from tests.strategies import dockerfiles
 
 CASES = sorted((Path(__file__).parent / "cases" / "pages").iterdir())
@@ -84,8 +87,11 @@ def test_pages(case: Path, update: bool) -> None:
 # --- What holds for every page -----------------------------------------------------
 
 
-def soup(source: str, sidecar: str | None = None, prefix: str = "") -> BeautifulSoup:
-    parts = render_site(walkthrough(parse(source), sidecar=sidecar), prefix=prefix)
+def soup(
+    source: str, sidecar: str | None = None, prefix: str = "", target: str | None = None
+) -> BeautifulSoup:
+    page = pair(parse(source), sidecar=sidecar, choices=Choices(target=target))
+    parts = render_site(page, prefix=prefix)
     return BeautifulSoup("\n".join(map(shown, parts)), "html.parser")
 
 
@@ -101,6 +107,26 @@ def test_links_lead_somewhere_and_ids_are_unique(source: str) -> None:
         assert all(name.startswith(prefix) and name.count("walkthrough-2-") < 2 for name in ids)
         for link in page.select("a[href^='#']"):
             assert link["href"][1:] in ids, link
+
+
+@settings(deadline=None)
+@example("FROM a AS one\nFROM b AS two\nCOPY --from=one a b\nFROM one\nCMD x\nFROM two\nCMD y")
+@given(dockerfiles())
+def test_a_target_tells_of_nothing_that_it_does_not_show(source: str) -> None:
+    named = [stage.name for stage in parse(source).stages if stage.name]
+    for name in dict.fromkeys(named):
+        page = soup(source, target=name)
+        ids = [item["id"] for item in page.select("[id]")]
+        steps = [item.removeprefix("step-") for item in ids if re.fullmatch(r"step-\d+", item)]
+        for link in page.select("a[href^='#']"):
+            assert link["href"][1:] in ids, link
+        # Built-in texts name steps by links alone; a text that lost its link has its number.
+        told = {
+            number
+            for words in page.select(".dockerfile-explanation, .dockerfile-summary")
+            for number in re.findall(r"\b[Ss]teps? (\d+)\b", words.get_text())
+        }
+        assert told <= set(steps)
 
 
 @settings(deadline=None)
@@ -223,10 +249,19 @@ FROM two
         "FROM a\nRUN " + "".join(f"# note {i}\n  b $A; \\\n" for i in range(1500)) + "  c\n",
         "FROM a\n" + "".join(f"ENV A{i}=$A{i - 1}\n" for i in range(3000)),
         "FROM a\nENV A=1\nRUN " + "$A " * 15_000,
+        "FROM a AS b\nFROM c\nRUN " + "--mount=from=b,target=/x \\\n  " * 8_000 + "c\n",
     ],
-    ids=["chain", "notes", "variables", "one line"],
+    ids=["chain", "notes", "variables", "one line", "mounts"],
 )
 def test_long_files_take_linear_time(source: str) -> None:
     start = time.process_time()
     assert render_site(walkthrough(parse(source)))
     assert time.process_time() - start < 5
+
+
+def test_target_is_found_as_buildkit_finds_it() -> None:
+    file = parse("FROM a AS one\nFROM b AS One\nFROM c\n")
+    assert find_stage(file, "ONE") == 1
+    # For `COPY --from`, but not for `--target`, a number names a stage.
+    assert find_stage(file, "0") is None
+    assert find_stage(file, "two") is None

@@ -62,6 +62,38 @@ def test_tokens_of_documentation_are_none(token: str) -> None:
     assert found(f"FROM a\nENV A={token}\n") == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RUN skopeo copy docker://a.example/b:v1.2@sha256:0a1b2c3d4e5f oci:x",
+        "RUN curl -H 'Authorization: Bearer QQ==' https://ghcr.example/v2/",
+        "RUN tool --token stdin --api-key header --password env:NAME",
+        "RUN tool --show-password always --generate-password twenty1",
+        "ENV CACHE_KEY=a1b2c3d4e5f6g7h8i9 PARTITION_KEY=a1b2c3d4e5f6g7h8i9",
+        "ENV NODE_KEY=9fd3b784bc1c6fc31a8a0a1c1658203e50a0c3d4",
+        'ARG DEPLOY_KEY="ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIbCdEfGhIjKlMnOp"',
+        "ENV SECRET_KEY_BASE=build-only DB_PASSWORD=for-build",
+        "RUN psql postgres://postgres:postgres@db/x",
+    ],
+)
+def test_what_stands_for_a_secret_is_none(line: str) -> None:
+    assert found(f"FROM a\n{line}\n") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RUN curl -H 'Authorization: Bearer a1b2c3d4e5f6' https://a.example/",
+        "RUN tool --token a1b2c3d4",
+        "RUN tool --password wednesday",
+        "ENV API_KEY=9fd3b784bc1c6fc31a8a0a1c1658203e50a0c3d4",
+        "RUN psql postgres://postgres:wednesday@db/x",
+    ],
+)
+def test_what_is_one_is_found(line: str) -> None:
+    assert [number for number, _ in found(f"FROM a\n{line}\n")] == [2]
+
+
 def test_every_line_is_the_one_of_the_value() -> None:
     source = "FROM a\nENV {}\n".format(
         " \\\n# P_1_PASSWORD=c\n \\\n".join(f'P_{n}_PASSWORD="wed nesday{n}"' for n in range(50))

@@ -135,6 +135,54 @@ def test_page_is_in_the_search_index(site: Site, theme: str) -> None:
     assert "dockerfiles/Dockerfile/#builder-run-go-mod-download" in index
 
 
+# --- Anchors -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_engines_know_every_anchor_of_a_page(tmp_path: Path, engine: str) -> None:
+    arguments = "".join(f"ARG A{number}={number}\n" for number in range(4))
+    runs = "".join(f"RUN echo $A{number % 4} {number}\n" for number in range(80))
+    stage = f"FROM alpine AS build\n{arguments}{runs}"
+    site = Site(tmp_path / "project", engine)
+    site.configure()
+    site.write({"Dockerfile": f"{stage}FROM build\nCOPY --from=build /a /b\n"})
+    site.build()
+    page = site.page("dockerfiles/Dockerfile")
+    # Most are in no table of contents; those of the folded ARGs are in no heading.
+    assert not page.select('#toc-collapse a[href="#build-run-echo-80"]')
+    names = [element["id"] for element in body(page).select("[id]")]
+    assert {"build-arg-a2-2", "lines-build-arg-a2-2", "step-4", "step-80"} < set(names)
+    # The page is the same as without the engine's help: nothing is there twice.
+    assert len(names) == len(set(names))
+    links = [f"- [{name}](dockerfiles/Dockerfile.md#{name})\n" for name in names]
+    site.write({"docs/index.md": "# Home\n\n" + "".join(links)})
+    site.build("--strict")
+
+
+def test_anchors_in_html_of_a_sidecar_are_known(site: Site) -> None:
+    site.configure()
+    sidecar = (
+        "# Title\n\nSee [here](#mark).\n\n"
+        "## `FROM alpine`\n\nWords with <b id='mark'>a mark</b> in them.\n"
+    )
+    site.write({"Dockerfile": "FROM alpine\n", "Dockerfile.md": sidecar})
+    site.build("--strict")
+    assert len(site.page("dockerfiles/Dockerfile").select("#mark")) == 1
+
+
+def test_a_sidecar_is_not_shown_within_itself(site: Site) -> None:
+    site.configure()
+    block = "/// dockerfile | {}\n///\n"
+    one = f"# One\n\nIn it:\n\n{block.format('two/Dockerfile')}\nAfter it.\n"
+    two = f"# Two\n\n## `FROM scratch`\n\nAgain:\n\n{block.format('one/Dockerfile')}\nEnd.\n"
+    site.write({"one/Dockerfile": "FROM scratch\n", "one/Dockerfile.md": one})
+    site.write({"two/Dockerfile": "FROM scratch\n", "two/Dockerfile.md": two})
+    site.build()
+    assert site.log.count("which would show it for ever") == 2
+    text = body(site.page("dockerfiles/one/Dockerfile")).get_text()
+    assert text.count("In it:") == text.count("Again:") == text.count("End.") == 1
+
+
 # --- Navigation --------------------------------------------------------------------
 
 
@@ -322,11 +370,16 @@ def test_tags_of_a_sidecar_count(site: Site) -> None:
 # --- Links to the source -----------------------------------------------------------
 
 
-def test_edit_link_leads_to_the_sidecar_and_the_page_links_the_file(site: Site) -> None:
+@pytest.mark.parametrize(
+    "setting", [{"edit_uri": "edit/main/docs/"}, {"edit_uri_template": "edit/main/docs/{path}"}]
+)
+def test_edit_link_leads_to_the_sidecar_and_the_page_links_the_file(
+    site: Site, setting: dict[str, str]
+) -> None:
     site.configure(
         theme={"name": "material", "features": ["content.action.edit"]},
         repo_url="https://github.com/owner/name",
-        edit_uri="edit/main/docs/",
+        **setting,
     )
     site.write(
         {
@@ -591,7 +644,7 @@ def test_a_target_that_is_no_stage_is_said(site: Site) -> None:
         }
     )
     assert site.run("--strict") == 1
-    assert "DF205 there is no stage `x` (name one of a, b, c)" in site.log
+    assert "DF205 Dockerfile has no stage `x` (name one of a, b, c)" in site.log
 
 
 def test_templates_of_the_site_are_used_and_their_absence_is_said(site: Site) -> None:
@@ -636,7 +689,12 @@ def test_the_listing_is_on_the_page_and_not_in_the_search(
     site.configure(theme={"name": theme})
     source = "FROM alpine\nRUN a && \\\n  # pelicans\n  b\n# LICENSE: giraffes\nRUN zebra\n"
     block = "/// dockerfile | Dockerfile\n///\n"
-    site.write({"Dockerfile": source, "docs/index.md": f"# Home\n\n{block}\n{block}"})
+    site.write(
+        {
+            "Dockerfile": source,
+            "docs/index.md": f"# Home\n\n<!-- dockerfile-listing -->\n\n{block}\n{block}",
+        }
+    )
     site.build("--strict")
     for address, count in (("", 2), ("dockerfiles/Dockerfile", 1)):
         listings = site.page(address).select(".dockerfile-listing code")

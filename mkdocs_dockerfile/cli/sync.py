@@ -61,7 +61,16 @@ def sync_command(
     if any(item.problem for item in files) or (check and stale):
         sys.exit(FINDINGS)
     if not (stale or diff):
-        click.echo(f"{len(files)} sidecar{'s'[: len(files) != 1]} up to date")
+        click.echo(_counted(len(files), sum(len(selection.files) for selection in selections)))
+
+
+def _counted(sidecars: int, dockerfiles: int) -> str:
+    """That nothing was to be done, and how to get the sidecars that there are not."""
+    text = f"{sidecars} sidecar{'s'[: sidecars != 1]} up to date"
+    if dockerfiles and not sidecars:
+        have = " has" if dockerfiles == 1 else "s have"
+        text += f": {dockerfiles} Dockerfile{have} none (--create makes one)"
+    return text
 
 
 def _told(item: SyncedFile, check: bool) -> Iterator[str]:

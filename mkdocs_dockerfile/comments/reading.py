@@ -232,7 +232,8 @@ class _Reader:
 
     def note(self, block: Block) -> None:
         if text := to_markdown(block.lines):
-            note = Note(block.prose[0].number, text)
+            lines = tuple(line.number for line in block.prose)
+            note = Note(lines[0], text, lines)
             self.notes.setdefault(block.following + 1, []).append(note)
 
     def place(self, block: Block, role: Role) -> None:

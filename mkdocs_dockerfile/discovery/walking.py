@@ -51,7 +51,8 @@ class Walk:
     Attributes:
         paths: The files found, relative to the root with `/`, in no order.
         orphans: Markdown files named like the sidecar of a Dockerfile that is not there.
-        companions: Compose and Bake files, wherever `include` looks for Dockerfiles.
+        companions: Compose and Bake files, wherever in the project: what `include` names may
+            be built from anywhere.
         diagnostics: What was left out and may surprise, in no order.
     """
 
@@ -98,13 +99,15 @@ class Walk:
             with os.scandir(f"{self._where}{folder.path}") as scan:
                 entries = list(scan)
         except OSError as error:
-            self._report("DF202", folder.path or ".", f"the folder cannot be read: {_why(error)}")
+            if folder.usual or folder.named or self._is_reached(folder.path):
+                message = f"the folder cannot be read: {_why(error)}"
+                self._report("DF202", folder.path or ".", message)
             return []
         names = {entry.name for entry in entries}
         usual, own = folder.usual, folder.own
         if not folder.named and not MARKS.isdisjoint(names):
             usual = own = False
-            if self._include is None or not self._include.reaches(folder.path):
+            if not self._is_reached(folder.path):
                 return []
         stack = self._stack_in(folder, names)
         subfolders = []
@@ -164,9 +167,13 @@ class Walk:
             return _Folder(path, True, True, True, () if whole else stack)
         own = own and not self._is_left_out(path, name) and not is_ignored(stack, path)
         usual = usual and chosen is None and own
-        if usual or (self._include and self._include.reaches(path)):
+        if own or self._is_reached(path):
             return _Folder(path, usual, False, own, stack)
         return None
+
+    def _is_reached(self, path: str) -> bool:
+        """Whether `include` may name something in a folder."""
+        return self._include is not None and self._include.reaches(path)
 
     def _is_left_out(self, path: str, name: str) -> bool:
         return name in LEFT_OUT or path in self._leave_out

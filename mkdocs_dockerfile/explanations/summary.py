@@ -13,7 +13,7 @@ from mkdocs_dockerfile.semantics import CommandLine, Config
 
 def summarise_page(page: Page) -> str:
     """Say what is built from what, what ends up in the image, and how it runs."""
-    if page.build.default is None:
+    if page.build.default is None or not page.build.default.base.text:
         return ""
     first = page.texts.sentences(*_stages(page), _arguments(page))
     second = page.texts.sentences(*_running(page, page.build.default.config))
@@ -21,18 +21,23 @@ def summarise_page(page: Page) -> str:
 
 
 def _stages(page: Page) -> list[str]:
-    stages = page.build.stages
+    stages = [page.build.stages[index] for index in sorted(page.build.shown)]
     last = stages[-1]
     base = _base(page, last.index)
     if len(stages) == 1:
         return [page.say("summary.one_stage", base=base)]
-    sentences = [page.say("summary.stages", count=len(stages))]
+    targeted = page.build.targeted
+    key = "summary.target_stages" if targeted else "summary.stages"
+    sentences = [page.say(key, count=len(stages))]
     for meaning in stages[:-1]:
         number = page.say("summary.number", number=meaning.index)
         name = code(meaning.stage.name) if meaning.stage.name else number
         key = "summary.stage" if meaning.used_by else "summary.stage_unused"
         sentences.append(page.say(key, name=name, base=_base(page, meaning.index)))
-    sentences.append(page.say("summary.last_stage", base=base))
+    if targeted:
+        sentences.append(page.say("summary.target", name=code(last.stage.name or ""), base=base))
+    else:
+        sentences.append(page.say("summary.last_stage", base=base))
     copied = _taken(page)
     if copied:
         sentences.append(copied)

@@ -47,6 +47,7 @@ def resolve_language(language: str) -> str:
     return _FALLBACK
 
 
+@lru_cache(maxsize=64)
 def explained_in(language: str) -> str:
     """The language of the explanations on a page.
 

@@ -56,10 +56,12 @@ class Note:
     Attributes:
         line: 1-based line of the file, where the comment stands.
         markdown: The prose.
+        lines: All lines that it was made of; a comment may hold others, for tools.
     """
 
     line: int
     markdown: str
+    lines: tuple[int, ...]
 
 
 ProseSource = Literal["sidecar", "comment", "inherited", "draft", "none"]

@@ -1,5 +1,6 @@
 """Options, where they are read from, and the pipeline. Adapters call nothing else."""
 
+from mkdocs_dockerfile.pages.blocks import Blocks, refusal, spellings
 from mkdocs_dockerfile.pages.checking import check, check_data, check_schema
 from mkdocs_dockerfile.pages.configuration import (
     Configuration,
@@ -14,10 +15,12 @@ from mkdocs_dockerfile.pages.options import OptionError, Options, default_of, do
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough, render, walkthrough
 from mkdocs_dockerfile.pages.project import Page, Project
 from mkdocs_dockerfile.pages.revisions import RevisionError, changes_since, repository_prefix
+from mkdocs_dockerfile.pages.suggesting import one_of
 from mkdocs_dockerfile.pages.syncing import SyncedFile, sync, write
 from mkdocs_dockerfile.sidecar import Link, relink_html
 
 __all__ = [
+    "Blocks",
     "Configuration",
     "ConfigurationError",
     "Link",
@@ -37,15 +40,18 @@ __all__ = [
     "default_of",
     "documentation",
     "dump",
+    "one_of",
     "open_file",
     "open_folder",
     "open_paths",
     "read_configuration",
+    "refusal",
     "relink_html",
     "render",
     "repository_prefix",
     "root_of",
     "schema",
+    "spellings",
     "sync",
     "walkthrough",
     "write",

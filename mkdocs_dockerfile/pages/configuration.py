@@ -131,7 +131,9 @@ def read_configuration(
         site_dir=(folder / str(settings.get("site_dir") or "site")).resolve(),
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
-        edit_uri=settings.get("edit_uri") or default_edit_uri(settings.get("repo_url")),
+        edit_uri=settings.get("edit_uri_template")
+        or settings.get("edit_uri")
+        or default_edit_uri(settings.get("repo_url")),
     )
 
 

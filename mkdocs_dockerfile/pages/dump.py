@@ -86,7 +86,7 @@ def _step(step: Step) -> dict[str, Any]:
         "prose": asdict(step.prose),
         "explanation": asdict(step.explanation),
         "introduction": step.introduction,
-        "notes": [asdict(note) for note in step.notes],
+        "notes": [{"line": note.line, "markdown": note.markdown} for note in step.notes],
     }
 
 

@@ -36,7 +36,8 @@ def source_url(
     Args:
         repo_url: The site's `repo_url`.
         edit_uri: The site's `edit_uri`: the path, below the repository, of the page that
-            edits a file of the documents' folder (`edit/main/docs/`).
+            edits a file of the documents' folder (`edit/main/docs/`); or its
+            `edit_uri_template`, where that ends with the path (`edit/main/docs/{path}`).
         docs_to_file: The file, relative to the documents' folder, with `/`.
         raw: The address of the file itself, for an image.
 
@@ -44,6 +45,7 @@ def source_url(
         The address; None where the site names no repository, or where its `edit_uri` is
         not a path that a file's name can be put behind.
     """
+    edit_uri = edit_uri and re.sub(r"\{path(?:!q)?\}\Z", "", edit_uri)
     if not repo_url or not edit_uri or "?" in edit_uri or "{" in edit_uri:
         return None
     base = urljoin(repo_url.rstrip("/") + "/", edit_uri.rstrip("/") + "/")

@@ -43,7 +43,7 @@ from mkdocs_dockerfile.pairing.quotes import (
 )
 from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
-from mkdocs_dockerfile.semantics import Build, analyse, find_stage, until
+from mkdocs_dockerfile.semantics import Build, analyse, analyse_target, find_stage
 from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 from mkdocs_dockerfile.surroundings import Builder
 
@@ -137,8 +137,7 @@ def pair(
     build = built = analyse(dockerfile)
     target = None if choices.target is None else find_stage(dockerfile, choices.target)
     if target is not None:
-        # What follows the target is not built, so nothing is explained by it.
-        built = analyse(until(dockerfile, target))
+        built = analyse_target(dockerfile, target)
     said = read_comments(dockerfile, choices.comments)
     read = matched = None
     beside: list[Diagnostic] = []
@@ -179,7 +178,8 @@ def pair(
         stages=tuple(_stages(build, said)),
         steps=tuple(_steps(dockerfile, said, matched, explained, choices)),
         closing=(matched and matched.closing) or said.closing,
-        summary=(matched and matched.summary) or summary,
+        # The author's is about the image that the whole file builds.
+        summary=summary if target is not None else (matched and matched.summary) or summary,
         remarks=said.remarks,
         commands=page_commands(
             built,

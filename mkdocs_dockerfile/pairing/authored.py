@@ -38,7 +38,7 @@ class Source(NamedTuple):
 class Authored:
     """What the commands of an author make of the stage that a page is about.
 
-    Names are empty where there is one that nobody can tell.
+    Names that nobody can tell, as those with variables, are none.
 
     Attributes:
         image: Name of its image; None where no command names it.
@@ -72,7 +72,7 @@ def authored(
     """Find the names that an author gives what becomes of a stage.
 
     A build that may read the file counts, unless it certainly reads another one: these
-    commands stand on its page. Where no build has a name, the image is the one that is run:
+    commands stand on its page. Where no build gives a name, the image is the one that is run:
     the one that is called like the file, else the only one.
 
     Args:
@@ -85,24 +85,27 @@ def authored(
     """
     builds = [call for call in calls if call.kind == "build"]
     own = [call for call in builds if of_file.may_read(call)]
-    tagged = [call for call in own if call.has("tag") and of_file.stage(call) == stage]
-    runs = [(_run_image(call), call) for call in calls if call.kind == "run" and call.operands]
-    if tagged:
-        tags = [tag for call in tagged for tag in call.values("tag")]
-        images = {full_name(tag) for tag in tags if _IMAGE.fullmatch(tag)}
-        image: str | None = next(filter(_IMAGE.fullmatch, tags), "")
+    tags = [
+        (tag, call.engine)
+        for call in own
+        if of_file.stage(call) == stage
+        for tag in call.values("tag")
+        if _IMAGE.fullmatch(tag)
+    ]
+    runs = [(name, call) for call in calls if (name := _run_image(call)) is not None]
+    if tags:
+        image: str | None = tags[0][0]
+        images = {full_name(tag) for tag, _ in tags}
     else:
         others = {full_name(tag) for call in builds for tag in call.values("tag")} | bases
-        names = {name for name, _ in runs if name and full_name(name) not in others}
-        image = _only(names, called)
+        image = _only({name for name, _ in runs if full_name(name) not in others}, called)
         images = {full_name(image)} if image else set()
-    ran = [call for name, call in runs if (full_name(name) in images if name else image == "")]
-    here = [call for call in ran if call.engine == engine]
+    ran = [call for name, call in runs if call.engine == engine and full_name(name) in images]
     return Authored(
         image=image,
-        is_built=any(call.engine == engine for call in tagged),
-        is_run=bool(here),
-        container=_container(here),
+        is_built=any(by == engine for _, by in tags),
+        is_run=bool(ran),
+        container=next(filter(None, map(_container, ran)), None),
         stages=frozenset(
             index
             for call in own
@@ -114,10 +117,11 @@ def authored(
     )
 
 
-def _run_image(call: Call) -> str:
-    """The image that is run; empty where nobody can tell."""
-    name = call.operands[0]
-    return "" if call.vague or not _IMAGE.fullmatch(name) else name
+def _run_image(call: Call) -> str | None:
+    """The image that a call runs; None where it runs none, or nobody can tell."""
+    if call.kind != "run" or call.vague or not call.operands:
+        return None
+    return call.operands[0] if _IMAGE.fullmatch(call.operands[0]) else None
 
 
 def _only(images: Set[str], called: str) -> str | None:
@@ -131,17 +135,11 @@ def _last(image: str) -> str:
     return image.rpartition("/")[2].partition(":")[0]
 
 
-def _container(runs: Iterable[Call]) -> str | None:
-    """The name of the first container that has one, of those in the background."""
-    names = [call.values("name")[-1:] for call in runs if _stays(call)]
-    if not names:
+def _container(run: Call) -> str | None:
+    """The name of a container that somebody looks into and stops later, if it has one."""
+    if run.has("interactive", "tty") and not run.has("detach"):
         return None
-    return next((name[0] for name in names if name and _CONTAINER.fullmatch(name[0])), "")
-
-
-def _stays(call: Call) -> bool:
-    """Whether the container of a run is one that somebody looks into and stops later."""
-    return call.has("detach") or not call.has("interactive", "tty")
+    return next(filter(_CONTAINER.fullmatch, run.values("name")[-1:]), None)
 
 
 # --- Pages about a stage ------------------------------------------------------------

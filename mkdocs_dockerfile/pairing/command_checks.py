@@ -140,7 +140,7 @@ class _Check:
         if lost or not self.of_file.surely_reads(call) or not self.readable:
             return
         for name in dict.fromkeys(call.values("target")):
-            if _is_name(name) and self.of_file.named(name) is None:
+            if _is_name(name) and self.of_file.target(name, call) is None:
                 named = [item.name for item in self.build.stages if item.name]
                 yield _Unfit(
                     f"the command builds the stage `{name}`, but the file has "
@@ -181,6 +181,9 @@ class _Check:
     def lost(self, call: Call) -> Iterator[_Unfit]:
         """The paths of a build that lead nowhere."""
         if self.of_file.exists is None or not call.folders or call.touched:
+            return
+        if any("\\" in line for line in call.lines):
+            # Of another system, whose shell may read the path otherwise.
             return
         context = self.of_file.context(call)
         for file in call.values("file")[-1:]:

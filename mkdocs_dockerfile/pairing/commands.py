@@ -35,7 +35,8 @@ def page_commands(
         of_file: Tells which of the author's calls concern the file.
         project: Name of the repository, for the image of a `Dockerfile` at its top.
         texts: The messages of the page's language, for the titles.
-        engine: `docker` or `podman`, for all but the author's.
+        engine: `docker` or `podman`, for all but the author's. Whoever did not choose and
+            whose own commands are all another tool's gets that tool's.
         target: Index of the stage that the page is about, which is the last one of
             `build`; None for the whole file. Then commands for other stages are left out.
 
@@ -50,12 +51,14 @@ def page_commands(
         name = build.stages[target].name
     path = str(of_file.path)
     calls = [call for source in sources for call in source.calls]
+    makers = [call.engine for call in calls if call.kind in ("build", "run")]
+    maker = engine if engine in ("podman", *makers) or not makers else makers[0]
     image = image_name(path, project)
     said = authored(
         calls,
         of_file,
         len(build.stages) - 1,
-        engine=engine,
+        engine=maker,
         called=image,
         bases=frozenset(full_name(stage.base.text) for stage in build.stages),
     )
@@ -63,6 +66,6 @@ def page_commands(
         *(command for source in sources for command in source.commands),
         *builder_commands(builders, calls, texts=texts, engine=engine),
         *derived_commands(
-            build, said, path=path, image=image, texts=texts, engine=engine, target=name
+            build, said, path=path, image=image, texts=texts, engine=maker, target=name
         ),
     )

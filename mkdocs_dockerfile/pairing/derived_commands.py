@@ -39,8 +39,8 @@ def derived_commands(
     """Say how the image of a Dockerfile is built, run, looked into and removed.
 
     Every image and container that is named here is made by a command of the page: what the
-    author makes keeps the name it has there, and what has a name that nobody can tell is not
-    named.
+    author makes keeps the name it has there. What has a name that nobody can tell is made
+    anew, with a name of ours.
 
     Args:
         build: What the Dockerfile means, up to the stage that is built.
@@ -57,13 +57,13 @@ def derived_commands(
     """
     if build.default is None or not all(map(partial(_has_base, build), build.stages)):
         return ()
-    own = f"{image}:{target}" if target else image
-    # A build whose image has a name that nobody can tell makes none with a name of ours.
-    image = said.image or ("" if said.is_built else own)
-    repository = _repository(image or own)
+    if said.image is not None:
+        image = said.image
+    elif target:
+        image = f"{image}:{target}"
     # A container's name has neither folders nor a tag.
-    name = "-".join(filter(None, (repository.rpartition("/")[2], target)))
-    making = _Making(build, said, path, image, repository, name, texts, engine, target)
+    name = "-".join(filter(None, (_repository(image).rpartition("/")[2], target)))
+    making = _Making(build, said, path, image, name, texts, engine, target)
     return tuple(making.commands())
 
 
@@ -80,8 +80,7 @@ class _Making:
         build: What the file means.
         said: What the author's commands make of it.
         path: Of the file.
-        image: Name of the image; empty where nobody can tell.
-        repository: It without its tag; never empty.
+        image: Name of the image.
         name: Of a container, where the author gives none.
         texts: The messages.
         engine: `docker` or `podman`.
@@ -92,7 +91,6 @@ class _Making:
     said: Authored
     path: str
     image: str
-    repository: str
     name: str
     texts: Texts
     engine: str
@@ -105,32 +103,32 @@ class _Making:
             last = len(self.build.stages) - 1
             line = self.building(self.image, last, self.target)
             yield Command(say("labels.build"), line, "derived")
-        if not self.target:
+            # Whoever says how to build has said which stages are of use.
             yield from self.stages()
         container = said.container
-        if self.image and not said.is_run:
+        if not said.is_run:
             yield Command(say("labels.run"), self.running(), "derived")
             container = None if self.is_interactive else self.name
         if container and "logs" not in said.verbs:
             yield Command(say("labels.logs"), f"{engine} logs --follow {container}", "derived")
         if container and "rm" not in said.verbs:
             yield Command(say("labels.stop"), f"{engine} rm --force {container}", "derived")
-        if self.image and "rmi" not in said.verbs:
+        if "rmi" not in said.verbs:
             yield Command(say("labels.remove"), f"{engine} image rm {self.image}", "derived")
 
     def stages(self) -> Iterator[Command]:
-        """The builds of single stages, other than the one built by default."""
-        if len(self.build.stages) > _MOST_STAGES:
+        """The builds of single stages, other than the one that the page is about."""
+        if len(self.build.shown) > _MOST_STAGES:
             return
         # Of two stages with the same name, the last one is built.
         named = {item.name: item.index for item in self.build.stages if item.name}
         for name, index in named.items():
-            if index == len(self.build.stages) - 1 or index in self.said.stages:
+            if index == len(self.build.stages) - 1 or index not in self.build.shown:
                 continue
-            if not _STAGE.fullmatch(name):
+            if index in self.said.stages or not _STAGE.fullmatch(name):
                 continue
             title = self.texts.say("labels.build_target", name=code(name))
-            line = self.building(f"{self.repository}:{name}", index, name)
+            line = self.building(f"{_repository(self.image)}:{name}", index, name)
             yield Command(title, line, "derived", target=name)
 
     def building(self, image: str, stage: int, target: str | None) -> str:

@@ -69,7 +69,7 @@ class DriftReport:
         for number, hit in self.hits.items():
             if hit.exact:
                 continue
-            old, new = shorten(self.quotes[number].text, self.texts[hit.instruction])
+            old, new = shorten(self.quotes[number].shown, self.texts[hit.instruction])
             place = self.place(hit.instruction)
             message = f"the section is about `{old}`, but {place} says `{new}`"
             if old == new:
@@ -88,7 +88,7 @@ class DriftReport:
         for number, quote in enumerate(self.quotes):
             if number in self.hits:
                 continue
-            text = shorten(quote.text)[0]
+            text = shorten(quote.shown)[0]
             if quote.text in taken:
                 message = f"another section explains `{text}` ({self.place(taken[quote.text])})"
                 hint = "join the two sections"

@@ -48,16 +48,22 @@ class FileCalls:
 
     def stage(self, call: Call) -> int | None:
         """Index of the stage that a build ends with; None where there is none of that name."""
-        return self.ends_with(next(iter(call.values("target")[-1:]), None))
+        targets = call.values("target")
+        return self.target(targets[-1], call) if targets else self.ends_with(None)
+
+    def target(self, name: str, call: Call) -> int | None:
+        """Index of the stage that the `--target` of a call names; None where there is none."""
+        found = self.ends_with(name)
+        if found is None and call.engine == "podman" and name.isascii() and name.isdecimal():
+            # Unlike BuildKit, buildah takes numbers (`ByTarget` of openshift/imagebuilder).
+            number = int(name[:9])
+            return number if number < len(self._build.stages) else None
+        return found
 
     def ends_with(self, target: str | None) -> int | None:
         """Index of the stage that a build ends with; without a target, of the last one."""
         if target is None:
             return self._build.default.index if self._build.default else None
-        return self.named(target)
-
-    def named(self, target: str) -> int | None:
-        """Index of the stage that `--target` names; None where there is none."""
         if target not in self._stages:
             self._stages[target] = find_stage(self._build.dockerfile, target)
         return self._stages[target]

@@ -17,8 +17,8 @@ _MISNAMED = frozenset(
     "title name label description desc cmd cmds commands exec script shell sh text value".split()
 )
 _HINT = (
-    "write a list whose items are commands or have a `title` and a `code`, or titles with their "
-    "commands; the rest of the file is used"
+    "write each as text, as `title: command`, or with `title` and `code`; the rest of the file "
+    "is used"
 )
 _KEY = re.compile(r"""^["']?commands["']?[ \t]*(?=:)""", re.MULTILINE)
 _LONGEST_SHOWN = 40

@@ -53,6 +53,11 @@ class Quote:
     span: int | None = None
 
     @property
+    def shown(self) -> str:
+        """The text as the heading has it: a beginning ends with `…`."""
+        return f"{self.text} …" if self.kind == "prefix" else self.text
+
+    @property
     def keyword(self) -> str:
         """The first word."""
         return self.text.partition(" ")[0]

@@ -9,6 +9,7 @@ from collections.abc import Hashable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
+from uuid import uuid4
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, LegacyConfig
@@ -37,7 +38,9 @@ _log = logging.getLogger("mkdocs.plugins.dockerfile")
 
 # As the built-in template writes it; text of a file cannot end it.
 _LISTING = re.compile(r'<div class="dockerfile-listing.*?</pre>\s*</div>', re.DOTALL)
-_MARK = "<!-- dockerfile-listing -->"
+# Stands in for it; nobody can have written one that fits.
+_MARK = f"<!-- dockerfile-listing {uuid4().hex} %d -->"
+_MARKED = re.compile(_MARK.replace("%d", r"(\d+)"))
 
 
 class DockerfilePlugin(BasePlugin[LegacyConfig]):
@@ -89,7 +92,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             site_dir=Path(config.site_dir),
             language=_language(config),
             repo_url=config.repo_url,
-            edit_uri=config.edit_uri,
+            edit_uri=str(config.edit_uri_template or config.edit_uri or "") or None,
             directory_urls=config.use_directory_urls,
         )
         if "dockerfile" not in config.markdown_extensions:
@@ -153,18 +156,20 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
     ) -> None:
         """Before the engine's own search reads the page: what a listing says, its steps say."""
-        self.listings = _LISTING.findall(page.content or "")
-        if self.listings:
-            page.content = _LISTING.sub(_MARK, page.content or "")
+        self.listings = []
+
+        def hide(listing: re.Match[str]) -> str:
+            self.listings.append(listing[0])
+            return _MARK % (len(self.listings) - 1)
+
+        page.content = _LISTING.sub(hide, page.content or "")
 
     @event_priority(-100)
     def _show_listings(
         self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
     ) -> None:
         """Afterwards: put the listings back, whatever other plugins made of the rest."""
-        listings = iter(self.listings)
-        if self.listings:
-            page.content = re.sub(_MARK, lambda _: next(listings), page.content or "")
+        page.content = _MARKED.sub(lambda mark: self.listings[int(mark[1])], page.content or "")
 
     on_page_context = CombinedEvent(_hide_listings, _show_listings)
 

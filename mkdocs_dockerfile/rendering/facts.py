@@ -57,7 +57,8 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     config = default.config
     base = base_image(build)
     assert base is not None
-    yield "base_image", at(code(visible(base.text)), base.instruction + 1)
+    if base.text:
+        yield "base_image", at(code(visible(base.text)), base.instruction + 1)
     yield "stages", _stages(page)
     if command := command_of(config):
         last = config.cmd or config.entrypoint

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
@@ -53,9 +53,16 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class TrustedText:
-    """Markdown for the site's own converter."""
+    """Markdown for the site's own converter.
+
+    Attributes:
+        markdown: The text.
+        links: Where its links to steps and stages lead, by what is written; None where the
+            page does not show what they lead to. Only those that are not right as they are.
+    """
 
     markdown: Trusted
+    links: Mapping[str, str | None] = field(default_factory=dict)
 
 
 Part = Html | Heading | PageLink | TrustedText

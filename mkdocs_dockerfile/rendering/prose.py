@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from mkdocs_dockerfile.explanations import FALLBACK_END, FALLBACK_START
 
-_STEP = re.compile(r"#step-(\d+)\Z")
-_STEP_LINK = re.compile(r"\]\(#step-(\d+)\)")
+_STEP = re.compile(r"#step-(\d{1,9})\Z")
+_STEP_LINK = re.compile(r"\]\(#step-(\d{1,9})\)")
 _MARKS = {ord(FALLBACK_START): '<span lang="en">', ord(FALLBACK_END): "</span>"}
 
 
@@ -30,7 +30,8 @@ def to_html(markdown: str, anchors: Mapping[int, str]) -> Markup:
 
     Args:
         markdown: A comment's or an explanation's.
-        anchors: Id of every step: `[step 9](#step-9)` leads there.
+        anchors: Id of every step that the page shows: `[step 9](#step-9)` leads there,
+            and is no link where it is not among them.
 
     Returns:
         HTML in which every tag is the converter's own.
@@ -47,14 +48,20 @@ def _convert(markdown: str, anchors: Mapping[int, str], *, inline: bool) -> Mark
     converter = _converter()
     tokens = converter.parseInline(markdown) if inline else converter.parse(markdown)
     for token in tokens:
+        # Links are not within one another: an end belongs to the start before it.
+        dead = False
         for child in token.children or ():
+            if child.type == "link_close":
+                child.hidden = dead
             if child.type != "link_open":
                 continue
             target = _STEP.match(str(child.attrGet("href") or ""))
-            if target:
-                child.attrSet("href", "#" + anchors.get(int(target[1]), target[0][1:]))
-            else:
+            dead = target is not None and int(target[1]) not in anchors
+            child.hidden = dead
+            if target is None:
                 child.attrSet("rel", "nofollow noopener")
+            elif not dead:
+                child.attrSet("href", "#" + anchors[int(target[1])])
     html = converter.renderer.render(tokens, converter.options, {})
     return Markup(html.translate(_MARKS))
 

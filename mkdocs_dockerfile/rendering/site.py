@@ -9,7 +9,6 @@ from markupsafe import Markup
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.rendering.facts import facts
 from mkdocs_dockerfile.rendering.graph import draw
-from mkdocs_dockerfile.rendering.linking import line_links
 from mkdocs_dockerfile.rendering.listing import highlight
 from mkdocs_dockerfile.rendering.parts import Part, Placing, TrustedText
 from mkdocs_dockerfile.rendering.prose import to_html, to_inline_html
@@ -45,10 +44,11 @@ def render_site(
     look = look or Look()
     page = arrange(walkthrough, look, prefix=prefix)
     placing = Placing(prefix)
+    moved = _moved(page, prefix)
 
     def prose(text: str) -> Markup:
         if isinstance(text, Trusted):
-            return placing.place(TrustedText(text))
+            return placing.place(TrustedText(text, moved))
         return to_html(visible(text), page.anchors)
 
     dockerfile = walkthrough.dockerfile
@@ -60,7 +60,7 @@ def render_site(
         facts=facts(page),
         tables=tables(page),
         graph=_graph(page),
-        listing=highlight(dockerfile, line_links(page.linker, page.build.dockerfile)),
+        listing=highlight(dockerfile, page.linker.in_lines()),
         owners=_owners(walkthrough),
         prefix=prefix,
         source=source,
@@ -77,6 +77,21 @@ def _graph(page: PageView) -> Markup | None:
         return None
     links = {stage: f"#{anchor}" for stage, anchor in page.stage_anchors.items()}
     return draw(page.graph, links, page.texts)
+
+
+def _moved(page: PageView, prefix: str) -> dict[str, str | None]:
+    """Where links that people wrote to steps lead, where that is not what is written."""
+    moved: dict[str, str | None] = {}
+    for step in page.walkthrough.steps:
+        for name in (step.anchor, f"step-{step.number}"):
+            if step.number not in page.steps:
+                moved[f"#{name}"] = None
+            elif prefix:
+                moved[f"#{name}"] = f"#{prefix}{name}"
+    if prefix:
+        anchors = (anchor.removeprefix(prefix) for anchor in page.stage_anchors.values())
+        moved |= {f"#{name}": f"#{prefix}{name}" for name in anchors}
+    return moved
 
 
 def _owners(walkthrough: Walkthrough) -> dict[int, int]:

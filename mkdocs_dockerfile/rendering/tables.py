@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from mkdocs_dockerfile.comments import inline
 from mkdocs_dockerfile.explanations import code
 from mkdocs_dockerfile.rendering.facts import at
-from mkdocs_dockerfile.rendering.quoting import plain, visible
+from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.view import PageView
 from mkdocs_dockerfile.semantics import Argument, Mount, Setting
 
@@ -102,7 +103,7 @@ def _arguments(page: PageView) -> Iterator[Row]:
             _of(argument.name, argument.step),
             "" if argument.value is None else code(visible(argument.value)),
             page.label("comma").join(declared.places),
-            plain(declared.description),
+            inline(visible(" ".join(declared.description.split()))),
         )
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from mkdocs_dockerfile.comments import plain_title
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
 from mkdocs_dockerfile.model import Command, Dockerfile, StagePart, Step, Walkthrough
 from mkdocs_dockerfile.pairing import slug, unique
@@ -17,9 +18,10 @@ from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
-from mkdocs_dockerfile.semantics import Build, analyse, needed_for, until
+from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
 Depth = Literal["auto", "stages", "steps"]
+Engine = Literal["docker", "podman"]
 
 # A table of contents of more steps than that shows the stages alone.
 _MOST_LISTED = 60
@@ -44,6 +46,7 @@ class Look:
         templates: Folder of the site's own templates; see `templating.environment`.
         graph: Show how the stages hang together.
         contents: What the table of contents lists: `steps`, `stages`, or by their number.
+        engine: Whose commands are listed.
     """
 
     language: str = "en"
@@ -51,6 +54,7 @@ class Look:
     templates: Path | None = None
     graph: bool = True
     contents: Depth = "auto"
+    engine: Engine = "docker"
 
     @property
     def texts(self) -> Texts:
@@ -157,6 +161,7 @@ class PageView:
     Attributes:
         walkthrough: What it shows.
         build: What is built: up to the target, if the page has one.
+        engine: Whose commands they are, as the site wants it.
         commands: In groups: builds of single stages are folded where there are many.
         groups: In order; a single one where the file has one stage or none.
         steps: The shown steps by number.
@@ -173,6 +178,7 @@ class PageView:
 
     walkthrough: Walkthrough
     build: Build
+    engine: Engine
     commands: tuple[CommandGroup, ...]
     groups: tuple[GroupView, ...]
     steps: Mapping[int, StepView]
@@ -205,22 +211,19 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     dockerfile = walkthrough.dockerfile
     texts = look.texts
     target = walkthrough.target
-    build = analyse(dockerfile if target is None else until(dockerfile, target))
-    stages = needed_for(build, target) if target is not None else range(len(dockerfile.stages))
-    shown = frozenset(stages)
-    steps = [
-        step
-        for step in walkthrough.steps
-        if step.instruction.stage is None or step.instruction.stage in shown
-    ]
+    build = analyse(dockerfile) if target is None else analyse_target(dockerfile, target)
+    shown = build.shown
+    steps = _shown_steps(walkthrough, shown)
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
     names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
     headings = {part.stage.index: name for part, name in zip(parts, names, strict=False)}
     stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
-    inside = {comment.line for comment in dockerfile.comments if comment.place == "inside"}
-    views = {step.number: _view(step, inside, linker) for step in steps}
+    titles = {part.stage.first + 1: part.title for part in parts if len(parts) > 1}
+    views = {
+        step.number: _view(_without_title(step, titles.get(step.number)), linker) for step in steps
+    }
 
     def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
@@ -229,6 +232,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     return PageView(
         walkthrough=walkthrough,
         build=build,
+        engine=look.engine,
         commands=tuple(_commands(walkthrough.commands)),
         groups=tuple(_groups(parts, views, headings, build, label)),
         steps=views,
@@ -246,7 +250,34 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
 # --- Steps -------------------------------------------------------------------------
 
 
-def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:
+def _shown_steps(walkthrough: Walkthrough, stages: Set[int]) -> list[Step]:
+    """The steps of some stages; the words of a step that is not shown go to its first heir."""
+    steps: list[Step] = []
+    heirs: dict[int, int] = {}
+    for step in walkthrough.steps:
+        if step.instruction.stage is not None and step.instruction.stage not in stages:
+            continue
+        giver = step.prose.from_step
+        if giver is not None:
+            owner = walkthrough.steps[giver - 1]
+            if owner.instruction.stage is None or owner.instruction.stage in stages:
+                heirs[giver] = giver
+            heir = heirs.setdefault(giver, step.number)
+            prose = owner.prose if heir == step.number else replace(step.prose, from_step=heir)
+            step = replace(step, prose=prose)
+        steps.append(step)
+    return steps
+
+
+def _without_title(step: Step, title: str | None) -> Step:
+    """A step whose comment does not begin with what the stage's heading says just above."""
+    first, _, rest = step.prose.markdown.partition("\n")
+    if title is None or step.prose.source != "comment" or plain_title(first) != title:
+        return step
+    return replace(step, prose=replace(step.prose, markdown=rest.lstrip("\n")))
+
+
+def _view(step: Step, linker: Linker) -> StepView:
     text, whole = quote(step.instruction)
     section = _SECTIONS.get(step.instruction.keyword, step.instruction.keyword.lower())
     return StepView(
@@ -254,7 +285,7 @@ def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:
         quote=text,
         whole=whole,
         code=tuple(_pieces(text, step.number - 1, linker)),
-        lines=() if whole else tuple(_lines(step, inside)),
+        lines=() if whole else tuple(_lines(step)),
         origins=tuple(_origins(step)),
         reference=_REFERENCE + section if step.instruction.keyword in KEYWORDS else None,
     )
@@ -262,7 +293,7 @@ def _view(step: Step, inside: Set[int], linker: Linker) -> StepView:
 
 def _pieces(text: str, index: int, linker: Linker) -> Iterator[Run]:
     done = 0
-    for link in linker.find(index, text):
+    for link in linker.in_quote(index, text):
         if link.start > done:
             yield Run(text[done : link.start], code=True)
         yield Run(text[link.start : link.end], code=True, href=link.href)
@@ -271,20 +302,25 @@ def _pieces(text: str, index: int, linker: Linker) -> Iterator[Run]:
         yield Run(text[done:], code=True)
 
 
-def _lines(step: Step, inside: Set[int]) -> Iterator[Lines]:
+def _lines(step: Step) -> Iterator[Lines]:
     """The code of an instruction, with its notes in place of the comments that they are."""
     instruction = step.instruction
+    told = {line for note in step.notes for line in note.lines}
     start = instruction.start_line
     for note in step.notes:
-        if note.line > start:
-            yield Lines(start, note.line - 1)
-        end = note.line
-        while end + 1 in inside:
-            end += 1
-        yield Lines(note.line, end, note.markdown)
-        start = end + 1
-    if start <= instruction.end_line:
-        yield Lines(start, instruction.end_line)
+        yield from _code(start, note.line - 1, told)
+        yield Lines(note.line, note.lines[-1], note.markdown)
+        start = note.line
+    yield from _code(start, instruction.end_line, told)
+
+
+def _code(first: int, last: int, told: Set[int]) -> Iterator[Lines]:
+    """Ranges of lines, without those that notes tell."""
+    lines = (line for line in range(first, last + 1) if line not in told)
+    # What is counted up evenly belongs together.
+    for _, group in groupby(enumerate(lines), lambda item: item[1] - item[0]):
+        found = [line for _, line in group]
+        yield Lines(found[0], found[-1])
 
 
 def _origins(step: Step) -> Iterator[str]:

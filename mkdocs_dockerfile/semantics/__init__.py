@@ -37,7 +37,7 @@ from mkdocs_dockerfile.semantics.references import (
     is_image_name,
 )
 from mkdocs_dockerfile.semantics.secrets import may_be_secret
-from mkdocs_dockerfile.semantics.targets import find_stage, needed_for, until
+from mkdocs_dockerfile.semantics.targets import analyse_target, find_stage, needed_for
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
 __all__ = [
@@ -63,6 +63,7 @@ __all__ = [
     "Trigger",
     "Value",
     "analyse",
+    "analyse_target",
     "assignments",
     "devices",
     "expand",
@@ -74,5 +75,4 @@ __all__ = [
     "needed_for",
     "network",
     "security",
-    "until",
 ]

@@ -82,14 +82,22 @@ class StageMeaning:
 
 
 class Build:
-    """The meaning of a Dockerfile, for a build without `--target` and `--build-arg`.
+    """The meaning of a Dockerfile, for a build of its last stage without `--build-arg`.
 
     Everything is computed once, when something of it is first asked for.
+
+    Attributes:
+        dockerfile: The file.
+        shown: Indexes of the stages that somebody wants to know about: all of them, but
+            for a build with `--target` (see `targets.analyse_target`).
+        targeted: It is one with `--target`: its last stage need not be that of the file.
     """
 
-    def __init__(self, dockerfile: Dockerfile) -> None:
-        """Take a file; nothing is computed yet."""
+    def __init__(self, dockerfile: Dockerfile, shown: frozenset[int] | None = None) -> None:
+        """Take a file, and the stages of interest; nothing is computed yet."""
         self.dockerfile = dockerfile
+        self.shown = frozenset(range(len(dockerfile.stages))) if shown is None else shown
+        self.targeted = shown is not None
 
     @cached_property
     def _reading(self) -> Reading:

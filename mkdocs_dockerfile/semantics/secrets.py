@@ -99,11 +99,11 @@ def may_be_secret(name: str, value: str) -> bool:
 _PLACEHOLDER = re.compile(
     r"change.{0,4}(?:me|it|this)|replace|override|placeholder|example|sample|dummy|fake|temporary|redacted"
     r"|encrypted|your|insert|put_?in|here$|needed|unused|ignored|^(?:not|no|un)[ _-]"
-    r"|throw.?away|ephemeral|build[ _-]?(?:only|time)|^(?:for|only)[ _-]|[ _-]only$|precompil"
+    r"|throw.?away|ephemeral|build[ _-]?time|^(?:for|only)[ _-]|[ _-]?only$|^build[ _-]|precompil"
     r"|\*{3}|x{3}|\.{3}|…|[<>{}`]|%\w+%|!\w+!|__\w+__|^@\w+@$|^\W*$"
     r"|^\W*(?:none|null|nil|undefined|(?:un|not[ _-]?)set|unknown|empty|default|todo|fixme|tbd|n/a"
     r"|random|generated?|auto|build|temp|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
-    r"|stdin|prompt|x-oauth-basic|oauth2|anonymous|ftp)\W*$"
+    r"|stdin|prompt|header|query|cookie|keyring|x-oauth-basic|oauth2|anonymous|ftp)\W*$"
     # What Azure App Service wants to be the password of root (its page on custom containers).
     r"|^Docker!$",
     re.IGNORECASE,
@@ -115,7 +115,7 @@ _ELSEWHERE = re.compile(
     r"(?:[/~]|\.{1,2}/|[A-Za-z]:[\\/]).*"
     r"|.*\.(?:pem|key|crt|cer|json|ya?ml|txt|jks|p12|pub|asc|gpg)"
     r"|(?:arn:|[a-z][a-z0-9+.-]{1,20}://)[^@]*"
-    r"|(?:env|file|fd|vault|secrets?|keyring)[:.].+|[a-z][a-z-]*(?:/[a-z][a-z._-]*)+",
+    r"|(?:env|file|fd|op|vault|secrets?|keyring)[:.].+|[a-z][a-z-]*(?:/[a-z][a-z._-]*)+",
     re.DOTALL,
 )
 _PUBLIC = re.compile(
@@ -159,7 +159,7 @@ _ALLOWED = re.compile(
     r"(?:^|[_.-])(?:public|pub|file|version|gpg|pgp|fingerprint|md5|sha\d{0,3}"
     r"|(?:password|key|kubernetes|k8s)_secret)(?:[_.-]|$)"
     # By which data are found, not by which they are opened.
-    r"|(?:cache|partition|cluster|sort|shard|routing|row|group|index|primary|foreign)[_.-]?key$",
+    r"|(?:cache|partition|cluster|sort|shard|routing|row|group|index|primary|foreign|signing)[_.-]?key$",
     re.IGNORECASE,
 )
 _FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})*;?")
@@ -290,7 +290,7 @@ _VALUE = r"(?P<quote>[\"'])?(?P<value>(?![-\\])(?(quote)[^\"'\n]|[^\s\"'`;|&)\\]
 # Neither is handed a value by what switches something.
 _FLAG = (
     r"--(?<=\s--)(?!disable|enable|no-|with|skip|empty|use-|store-|show|generate|random|print|reset"
-    r"|require|ask|prompt|hide|allow|ignore|force|read|verify|check|change)(?:[a-z]{1,20}-){0,4}?"
+    r"|require|validate|min-|max-|ask|prompt|hide|allow|ignore|force|read|verify|check|change)(?:[a-z]{1,20}-){0,4}?"
 )
 # A token of a few letters, or a word that says what the token is about, is none.
 _OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE

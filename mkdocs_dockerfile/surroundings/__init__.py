@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from mkdocs_dockerfile.diagnostics import Diagnostic
@@ -13,6 +14,10 @@ from mkdocs_dockerfile.surroundings.composing import Composing
 from mkdocs_dockerfile.surroundings.reader import Reader
 
 __all__ = ["Builder", "Tool", "read_builders"]
+
+# An image that ten services start is built by one of them; of more commands that differ in
+# little, the file itself is the better list.
+_MOST = 8
 
 
 def read_builders(
@@ -29,17 +34,26 @@ def read_builders(
 
     Returns:
         The builders of files of the repository, those of Compose first, in the order of
-        folders and files; and what is wrong, by path. Nothing raises, and no file takes
-        more time than its size allows.
+        folders and files, the first eight of a tool for each Dockerfile; and what is wrong,
+        by path. Nothing raises, and no file takes more time than its size allows.
     """
     reader = Reader(root)
-    compose = [path for path in sorted(files) if not _is_bake(path)]
+    composing = Composing(reader, [path for path in sorted(files) if not _is_bake(path)])
     builders = [
-        *Composing(reader, compose).builders(),
-        *baking(reader, list(filter(_is_bake, sorted(files)))),
+        *composing.builders(),
+        *baking(reader, list(filter(_is_bake, sorted(files))), composing),
     ]
     problems = sorted(reader.problems, key=lambda item: (item.path, item.line or 0))
-    return tuple(builders), tuple(problems)
+    return tuple(_first(builders)), tuple(problems)
+
+
+def _first(builders: Iterable[Builder]) -> Iterator[Builder]:
+    """The first builders of each Dockerfile; the rest, no page has room for."""
+    counts: Counter[tuple[str, Tool]] = Counter()
+    for builder in builders:
+        counts[builder.dockerfile, builder.tool] += 1
+        if counts[builder.dockerfile, builder.tool] <= _MOST:
+            yield builder
 
 
 def _is_bake(path: str) -> bool:

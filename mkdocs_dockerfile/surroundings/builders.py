@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal
 
@@ -13,9 +13,16 @@ Tool = Literal["compose", "bake"]
 
 
 class Unknown(Enum):
-    """A value that only a build knows: it depends on the environment or on a function."""
+    """A value that is said and cannot be told: it depends on the environment or a function.
+
+    It is never taken for a value that is not said, which has the tool's default.
+    """
 
     UNKNOWN = "unknown"
+
+
+Said = str | Unknown | None
+"""A text, a text that cannot be told, or nothing said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +92,17 @@ class Section:
     """What one place says about a build: a service's `build`, a block `target`.
 
     Attributes:
-        context: As written, variables replaced; None where nothing is said.
-        dockerfile: Relative to the context.
-        inline: The Dockerfile stands in the section itself.
+        context: As written, variables replaced, until it is `placed`.
+        dockerfile: Relative to the context; behind `cwd://`, to where Bake is run.
+        inline: The Dockerfile stands in the section itself, or that cannot be told.
         target: The stage.
         args: Build arguments; None for a value that the environment gives.
     """
 
-    context: str | Unknown | None = None
-    dockerfile: str | Unknown | None = None
+    context: Said = None
+    dockerfile: Said = None
     inline: bool = False
-    target: str | Unknown | None = None
+    target: Said = None
     args: Mapping[str, str | None] = field(default_factory=dict)
 
     def over(self, base: Section, budget: Budget) -> Section:
@@ -117,44 +124,35 @@ class Section:
             args=args,
         )
 
-    def place(self, folder: str) -> tuple[str, str] | None:
-        """Where context and Dockerfile are.
+    def placed(self, folder: str) -> Section:
+        """The section with a context that is relative to the root.
 
         Args:
-            folder: What a context is relative to, relative to the root.
-
-        Returns:
-            Both relative to the root; None for a Dockerfile that is no file of the
-            repository, or of which that cannot be told.
+            folder: What its context is relative to; empty for the root.
         """
-        context = "." if self.context is None else self.context
-        dockerfile = self.dockerfile or "Dockerfile"
-        if self.inline or isinstance(context, Unknown) or isinstance(dockerfile, Unknown):
-            return None
-        if _ELSEWHERE.match(context) or _ELSEWHERE.match(dockerfile):
-            return None
-        context = posixpath.normpath(posixpath.join(folder, context))
-        dockerfile = posixpath.normpath(posixpath.join(context, dockerfile))
-        return None if _OUTSIDE.match(dockerfile) else (context, dockerfile)
+        if not isinstance(self.context, str) or _ELSEWHERE.match(self.context):
+            return self
+        return replace(self, context=posixpath.normpath(posixpath.join(folder, self.context)))
 
     def builder(
         self, tool: Tool, name: str, *, base: str, folder: str, files: tuple[str, ...]
     ) -> Builder | None:
-        """The builder that a section describes.
+        """The builder that a section describes, once it is `placed`.
 
         Args:
             tool: Who builds.
             name: Of the service or target.
-            base: The folder that a context is relative to.
+            base: The context where none is said; empty for the root.
             folder: Where the command is run.
             files: What the command has to name.
 
         Returns:
-            None for a Dockerfile that is no file of the repository, for a name that the
-            tool refuses, and for text that cannot be written.
+            None for a Dockerfile that is no file of the repository, or of which that
+            cannot be told; for a name that the tool refuses; and for text that cannot be
+            written.
         """
-        place = self.place(base)
-        if place is None or not _NAME.fullmatch(name):
+        place = self._place(base)
+        if place is None or not _NAMES[tool].fullmatch(name):
             return None
         context, dockerfile = place
         target = None if isinstance(self.target, Unknown) else self.target or None
@@ -167,6 +165,26 @@ class Section:
         }
         return Builder(tool, name, folder, files, dockerfile, context, target, args)
 
+    def _place(self, base: str) -> tuple[str, str] | None:
+        """Context and Dockerfile, relative to the root; None where `builder` gives none."""
+        context = base or "." if self.context is None else self.context
+        dockerfile = self.dockerfile or "Dockerfile"
+        if self.inline or isinstance(context, Unknown) or isinstance(dockerfile, Unknown):
+            return None
+        path = dockerfile.removeprefix(RUN_FOLDER)
+        if _ELSEWHERE.match(context) or _ELSEWHERE.match(path):
+            return None
+        beside = context if path == dockerfile else base
+        path = posixpath.normpath(posixpath.join(beside, path))
+        return None if _OUTSIDE.match(path) else (context, path)
+
+
+UNKNOWN_SECTION = Section(inline=True)
+"""A section that cannot be told: nothing that is laid over it is shown."""
+
+RUN_FOLDER = "cwd://"
+"""What Bake writes before a path that is relative to where it is run."""
+
 
 def _is_text(text: str) -> bool:
     """Whether a text can be written anywhere: escapes of JSON and YAML make halves of letters."""
@@ -178,5 +196,9 @@ _HALVES = re.compile("[\ud800-\udfff]")
 # `docker-image:`, `target:`, `service:`, a host without a scheme.
 _ELSEWHERE = re.compile(r"[/~\\]|[^/]*:|github\.com/|git@")
 _OUTSIDE = re.compile(r"\.\.(?:/|\Z)|/")
-# What both tools allow, but for a dash in front, which would be a flag.
-_NAME = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*")
+# What the tools allow, but for a dash in front, which would be a flag. The schema of Compose;
+# `validateTargetName` in buildx/bake/bake.go.
+_NAMES: Mapping[Tool, re.Pattern[str]] = {
+    "compose": re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_.-]*"),
+    "bake": re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*"),
+}

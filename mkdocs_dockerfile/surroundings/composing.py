@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
-from mkdocs_dockerfile.surroundings.builders import Budget, Builder, Section
-from mkdocs_dockerfile.surroundings.compose import ComposeFile, Project, read_compose
+from mkdocs_dockerfile.surroundings.builders import Builder, Section
+from mkdocs_dockerfile.surroundings.layering import Layering, Model, settled
 from mkdocs_dockerfile.surroundings.reader import Reader
 
-# The names that Compose looks for, in its order.
+# The names that Compose looks for, in its order (compose-go/cli/options.go).
 _MAIN = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
 _OVERRIDES = (
     "compose.override.yml",
@@ -24,6 +24,22 @@ _OVERRIDES = (
 _WORDS = re.compile(rb"build|extends|include")
 
 
+class Project(NamedTuple):
+    """Files for which a command is shown.
+
+    Attributes:
+        own: The file that the commands are about.
+        paths: All that the command has to name; none where Compose finds them by itself.
+        model: What they say.
+        names: The services that are shown.
+    """
+
+    own: str
+    paths: tuple[str, ...]
+    model: Model
+    names: Iterable[str]
+
+
 class Composing:
     """The Compose files of a repository.
 
@@ -31,83 +47,104 @@ class Composing:
     """
 
     def __init__(self, reader: Reader, paths: Sequence[str]) -> None:
-        """Read the files."""
+        """Take the files that were found; those that they name are read besides."""
         self._reader = reader
-        self._files = {
-            path: reader.tried(path, partial(self._read, path), ComposeFile()) for path in paths
-        }
-        self._included: set[str] = set()
-        self._built: dict[tuple[str, ...], list[tuple[str, Section]]] = {}
-
-    def _read(self, path: str) -> ComposeFile:
-        return read_compose(self._reader.text(path, _WORDS), Budget())
+        self._layering = Layering(reader)
+        self._folders: defaultdict[str, list[str]] = defaultdict(list)
+        for path in paths:
+            self._folders[posixpath.dirname(path)].append(path)
 
     def builders(self) -> Iterator[Builder]:
         """The builders of all services, folder by folder."""
-        folders: defaultdict[str, list[str]] = defaultdict(list)
-        for path in self._files:
-            folders[posixpath.dirname(path)].append(path)
-        for folder, paths in sorted(folders.items()):
-            main = _first(folder, _MAIN, paths)
-            together = main + (_first(folder, _OVERRIDES, paths) if main else [])
-            if main and main[0] not in self._included:
-                yield from self._project(folder, together)
-            for path in paths:
-                if path not in together and path not in self._included:
-                    yield from self._variant(folder, path, main)
+        projects = [
+            project for folder in sorted(self._folders) for project in self._projects(folder)
+        ]
+        included = frozenset[str]().union(*(project.model.included for project in projects))
+        for own, paths, model, names in projects:
+            if own in included:
+                continue
+            for name in names:
+                build = model.services[name].build
+                if build is not None:
+                    # Run at the root: Compose takes paths from the folder of the first file.
+                    base = posixpath.dirname(own)
+                    builder = build.builder("compose", name, base=base, folder=".", files=paths)
+                    if builder is not None:
+                        yield builder
 
-    def _project(self, folder: str, paths: Sequence[str]) -> Iterator[Builder]:
-        """What Compose finds by itself in a folder, with all that is included."""
-        named = tuple(paths) if folder else ()
-        todo = deque([(folder, tuple(paths))])
-        while todo:
-            base, together = todo.popleft()
-            for name, section in self._builds(together):
-                yield from _composed(name, section, base, named)
-            for include in (one for path in together for one in self._files[path].includes):
-                there = [posixpath.normpath(posixpath.join(base, path)) for path in include.paths]
-                known = [path for path in there if path in self._files]
-                if known and self._included.isdisjoint(known) and not set(known) & set(paths):
-                    self._included.update(known)
-                    beside = posixpath.dirname(there[0])
-                    if include.folder is not None:
-                        beside = posixpath.normpath(posixpath.join(base, include.folder))
-                    todo.append((beside, tuple(known)))
+    def found_by_bake(self, folder: str) -> Mapping[str, Section] | None:
+        """The services that Bake finds in a folder, as its targets.
 
-    def _variant(self, folder: str, path: str, main: Sequence[str]) -> Iterator[Builder]:
-        """The builders of a file that has to be named, such as `compose.prod.yaml`.
+        Bake loads all files of the names that Compose knows, without their override file
+        (`defaultFilenames` in buildx/bake/bake.go), and makes targets of the services
+        that build something (`ParseCompose` in buildx/bake/compose.go).
 
-        What says nothing of its context changes what the main file says of the service.
+        Args:
+            folder: Where Bake is run.
+
+        Returns:
+            By name; None where Bake takes none of the files of the folder.
         """
-        changeable = dict(self._builds(main)) if main else {}
-        for name, section in self._builds([path]):
-            named: tuple[str, ...] = (path,)
-            if section.context is None and name in changeable:
-                section, named = section.over(changeable[name], Budget()), (*main, path)
-            yield from _composed(name, section, folder, named)
+        paths = tuple(self._named(folder, _MAIN))
+        if not self._mention(paths):
+            return {}
+        model = self._layering.model(paths, folder)
+        if model is None or not model.stands():
+            return None
+        return {
+            name.replace(".", "_"): settled(service.build, folder)
+            for name, service in model.services.items()
+            if service.build is not None
+        }
 
-    def _builds(self, paths: Sequence[str]) -> list[tuple[str, Section]]:
-        """What files that are used together build, worked out once."""
+    def _projects(self, folder: str) -> Iterator[Project]:
+        main = self._named(folder, _MAIN)[:1]
+        together = tuple(main + (self._named(folder, _OVERRIDES)[:1] if main else []))
+        if self._mention(together):
+            model = self._layering.model(together, folder)
+            if model is not None and model.stands():
+                yield Project(together[0], together if folder else (), model, model.services)
+        for path in self._folders[folder]:
+            if path not in together and self._mention([path]):
+                yield from self._variant(folder, path, main)
 
-        def build() -> list[tuple[str, Section]]:
-            project = Project()
-            for path in paths:
-                project.add(self._files[path].services)
-            return list(project.builds())
+    def _variant(self, folder: str, path: str, main: Sequence[str]) -> Iterator[Project]:
+        """A file that has to be named, such as `compose.prod.yaml`.
 
-        key = tuple(paths)
-        if key not in self._built:
-            self._built[key] = self._reader.tried(paths[-1], build, [])
-        return self._built[key]
+        It needs the main file where Compose does not take it alone, or where it changes a
+        build of the main file: it says nothing of the context.
+        """
+        alone = self._layering.model((path,), folder)
+        if alone is None:
+            return
+        names = [name for name, service in alone.services.items() if service.build is not None]
+        paths: tuple[str, ...] = (path,)
+        model = alone
+        if main and names:
+            beneath = self._layering.model(tuple(main), folder)
+            if not alone.stands() or _changes(alone, beneath):
+                paths = (*main, path)
+                together = None if beneath is None else self._layering.model(paths, folder)
+                if together is None:
+                    return
+                model = together
+        if model.stands():
+            yield Project(path, paths, model, names)
+
+    def _named(self, folder: str, names: Sequence[str]) -> list[str]:
+        """The files of a folder that have one of some names, in the order of the names."""
+        there = self._folders.get(folder, ())
+        return [path for name in names if (path := posixpath.join(folder, name)) in there]
+
+    def _mention(self, paths: Sequence[str]) -> bool:
+        return any(self._reader.mentions(path, _WORDS) for path in paths)
 
 
-def _first(folder: str, names: Sequence[str], paths: Sequence[str]) -> list[str]:
-    """The first of some names that a folder has, as a list of one or none."""
-    return [path for name in names if (path := posixpath.join(folder, name)) in paths][:1]
-
-
-def _composed(name: str, section: Section, base: str, named: tuple[str, ...]) -> Iterator[Builder]:
-    # Run at the root: Compose takes paths from the folder of the first file named.
-    builder = section.builder("compose", name, base=base, folder=".", files=named)
-    if builder is not None:
-        yield builder
+def _changes(variant: Model, main: Model | None) -> bool:
+    """Whether a file changes builds of the main one, which it does without a context."""
+    return any(
+        service.build is not None
+        and service.build.context is None
+        and (main is None or name in main.services)
+        for name, service in variant.services.items()
+    )

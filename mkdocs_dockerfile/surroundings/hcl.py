@@ -17,6 +17,7 @@ from mkdocs_dockerfile.surroundings.declarations import (
     Expression,
     Scope,
     Value,
+    Variable,
     joined,
 )
 
@@ -41,7 +42,7 @@ def read_hcl(text: str, declarations: Declarations) -> None:
         declarations: Get what it declares.
 
     Raises:
-        Unreadable: It is no HCL, or too large.
+        Unreadable: It is no HCL, is too large, or has a name that Bake refuses.
     """
     if len(text) > _LARGEST:
         raise Unreadable(f"it is larger than {_LARGEST // 1024} KiB")
@@ -57,8 +58,9 @@ def read_hcl(text: str, declarations: Declarations) -> None:
     for body in _trees(tree):
         for item in _trees(body):
             if item.data == "attribute":
-                # An attribute outside all blocks is a variable, too.
-                declarations.variables.update(_attributes(Tree("body", [item])))
+                name, value = _trees(item)
+                variable = Variable(partial(_evaluate, value), _variables(value))
+                declarations.constants[_name(name)] = variable
             elif item.data == "block":
                 _block(item, declarations)
 
@@ -66,7 +68,14 @@ def read_hcl(text: str, declarations: Declarations) -> None:
 def _block(block: Node, declarations: Declarations) -> None:
     *words, body = _trees(block)
     if len(words) == 2 and isinstance(name := _label(words[1]), str):
-        declarations.add(_name(words[0]), name, _attributes(body))
+        kind = _name(words[0])
+        names = _variables(body) if kind == "variable" else ()
+        declarations.add(kind, name, _attributes(body), names)
+
+
+def _variables(node: Node) -> tuple[str, ...]:
+    """The variables that an expression may need: all of its bare words."""
+    return tuple(_name(word) for word in node.find_data("identifier"))
 
 
 def _label(word: Node) -> Value:
@@ -193,7 +202,8 @@ def _binary(node: Node, scope: Scope, depth: int) -> Value:
     if sign in ("==", "!="):
         if not (_is_plain(left) and _is_plain(right)):
             return Unknown.UNKNOWN
-        equal = type(left) is type(right) and left == right
+        alike = isinstance(left, bool) == isinstance(right, bool)
+        equal = alike and left == right
         return equal if sign == "==" else not equal
     if sign in ("&&", "||") and isinstance(left, bool) and isinstance(right, bool):
         return left and right if sign == "&&" else left or right

@@ -28,33 +28,50 @@ class Reader:
         """Take the absolute folder that all paths are relative to."""
         self.problems: list[Diagnostic] = []
         self._root = root
+        self._real_root = root.resolve()
 
-    def text(self, path: str, words: re.Pattern[bytes] | None = None) -> str:
+    def holds(self, path: str) -> bool:
+        """Whether a path is that of a file below the root, wherever its links lead.
+
+        No other path is; nor is one that cannot be written, as it may be in escapes of YAML.
+        """
+        try:
+            path.encode()
+            file = (self._root / path).resolve(strict=True)
+            return file.is_relative_to(self._real_root) and file.is_file()
+        except (OSError, ValueError, RuntimeError):
+            return False
+
+    def mentions(self, path: str, words: re.Pattern[bytes]) -> bool:
+        """Whether a file that can be opened has one of the words, or cannot be opened."""
+        try:
+            return words.search(self._content(path)) is not None
+        except Unreadable:
+            return True
+
+    def text(self, path: str) -> str:
         """The content of a file.
 
         Args:
             path: Relative to the root, with `/`.
-            words: What the file is of no interest without.
-
-        Returns:
-            The text; empty without any of the words.
 
         Raises:
             Unreadable: It cannot be opened, is too large or is not UTF-8.
         """
-        try:
-            with (self._root / path).open("rb") as file:
-                content = file.read(_LARGEST + 1)
-        except OSError as error:
-            raise Unreadable((error.strerror or str(error)).lower()) from error
-        if words is not None and not words.search(content):
-            return ""
+        content = self._content(path)
         if len(content) > _LARGEST:
             raise Unreadable(f"it is larger than {_LARGEST // 1024} KiB")
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise Unreadable("it is not UTF-8") from error
+
+    def _content(self, path: str) -> bytes:
+        try:
+            with (self._root / path).open("rb") as file:
+                return file.read(_LARGEST + 1)
+        except OSError as error:
+            raise Unreadable((error.strerror or str(error)).lower()) from error
 
     def tried(self, path: str, read: Callable[[], _T], otherwise: _T) -> _T:
         """What a function gives, or something else where a file cannot be read.
@@ -83,4 +100,4 @@ class Reader:
 
     def is_there(self, builder: Builder | None) -> bool:
         """Whether the Dockerfile of a builder exists."""
-        return builder is not None and (self._root / builder.dockerfile).is_file()
+        return builder is not None and self.holds(builder.dockerfile)

@@ -258,7 +258,7 @@ class _Reviser:
             if found.hit.exact:
                 continue
             text = self.texts[found.hit.instruction]
-            old, new = shorten(found.quote.text, text)
+            old, new = shorten(found.quote.shown, text)
             self.say(section.line, f"`{old}` is now `{new}`: read whether the words still fit")
             if place is not None:
                 if not (alone and still_shortens(section.quotes[place], text)):

@@ -178,6 +178,10 @@ def _format(page: Page, template: str, values: dict[str, object]) -> str:
         return template  # A site's own text names a value that this call does not have.
 
 
+# Not how something is done but what: without a word at each, it would seem to differ.
+_DEFINING = frozenset({"global_install"})
+
+
 def _clauses(
     page: Page,
     tool: Tool,
@@ -186,7 +190,7 @@ def _clauses(
     arguments: Arguments,
     untold: Sequence[str],
 ) -> list[str]:
-    """What the options change; each is told once on a page, unknown ones are listed."""
+    """What the options change; told once on a page, as a rule; unknown ones are listed."""
     clauses: list[str] = []
     listed: list[str] = list(untold)
     used = page.texts.placeholders(template)
@@ -202,7 +206,7 @@ def _clauses(
         message = (tool.options or {}).get(option) or (tool.options or {}).get(option.lower())
         if message is None:
             listed.append(shown)
-        elif page.first(f"option {tool.names[0]} {message} {value}"):
+        elif message in _DEFINING or page.first(f"option {tool.names[0]} {message} {value}"):
             clauses.append(page.say(f"options.{message}", option=code(shown), value=code(value)))
     if listed:
         clauses.append(page.say("run.with_options", options=page.codes(listed)))

@@ -10,6 +10,7 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import is_in_image, is_last_stage, shares_stage
 from mkdocs_dockerfile.model import Instruction
+from mkdocs_dockerfile.semantics import is_image_name
 
 _RELEASES = {
     "jessie": "Debian 8",
@@ -26,6 +27,8 @@ _RELEASES = {
     "noble": "Ubuntu 24.04",
 }
 _RELEASE_IMAGES = frozenset({"debian", "ubuntu", "buildpack-deps"})
+# Without `slim` they are built on `buildpack-deps`.
+_COMPILING_IMAGES = frozenset("node openjdk perl pypy python ruby rust".split())
 _VARIANTS = frozenset(
     {
         "slim",
@@ -55,6 +58,11 @@ _VARIANTS = frozenset(
         "noble",
         "sid",
     }
+)
+# Those of distributions, which all images share.
+_OF_ANYBODY = frozenset(
+    "alpine bullseye chiseled distroless nanoserver noble servercore sid slim "
+    "windowsservercore".split()
 )
 _VERSION = re.compile(r"v?(\d+(?:[._]\d+)*(?:-?(?:rc|beta|alpha|m)\.?\d*)?)$", re.IGNORECASE)
 _PREVIEW = re.compile(r"(?:preview|alpha|beta|rc|pre|dev)[.\d]*$", re.IGNORECASE)
@@ -147,6 +155,8 @@ def _opening(page: Page, instruction: Instruction) -> str:
     if kind == "stage" and meaning.base.stage is not None:
         first = page.dockerfile.stages[meaning.base.stage].first
         shown = page.say("from.stage_of", base=base, step=page.step(first))
+    if page.build.targeted and is_last_stage(page, stage.index):
+        return page.say(f"from.target_{what}", base=shown, name=code(stage.name or ""))
     if count == 1:
         return page.say(f"from.only_{what}", base=shown)
     if is_last_stage(page, stage.index):
@@ -177,6 +187,9 @@ def _base(page: Page, index: int, instruction: Instruction) -> list[str]:
     if not base.unresolved and is_refused(image.name):
         sentences.append(page.say("images.upper_case", name=code(base.text)))
         return sentences
+    if not base.unresolved and base.kind == "unresolved":
+        sentences.append(page.say("images.no_name", name=code(base.text)))
+        return sentences
     sentences.append(_what(page, image))
     sentences.extend(_tag(page, image))
     return sentences
@@ -197,13 +210,13 @@ def _what(page: Page, image: ImageName) -> str:
         host = image.name.split("/")[0]
         if "." in host or ":" in host or host == "localhost":
             return page.say("images.from_registry", registry=code(host))
+        if not is_image_name(image.name):
+            return ""
         if "/" in image.name:
             owner = image.name.split("/")[0]
             return page.say(
                 "images.from_owner", name=code(image.name), owner=code(owner), link=link
             )
-        if "$" in image.name or not image.name:
-            return ""
         return page.say("images.unknown", name=code(image.name), link=link)
     if entry.text is not None:
         return entry.text.get(page.texts.language) or next(iter(entry.text.values()))
@@ -268,15 +281,25 @@ def _part(page: Page, image: ImageName, part: str) -> str:
     alpine = _ALPINE.match(word)
     if alpine:
         return page.say("tag.alpine_version", part=code(part), version=alpine[1])
-    if word == "slim" and official(image.name) in _RELEASE_IMAGES:
-        return page.once("tag.slim_system", part=code(part))
+    if word == "slim":
+        return page.once(_slim(official(image.name)), part=code(part))
+    if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
+        return page.say("tag.windows", part=code(part))
+    if word not in _OF_ANYBODY and page.catalog.image(official(image.name)) is None:
+        # What a word means to the official image, it need not mean to somebody else's.
+        return ""
     if word in _VARIANTS and page.texts.knows(f"tag.{word}"):
         if page.first(f"tag {word}"):
             return page.say(f"tag.{word}", part=code(part))
         return ""
-    if _WINDOWS.fullmatch(word) and ("windows" in text or "nanoserver" in text):
-        return page.say("tag.windows", part=code(part))
     return ""
+
+
+def _slim(name: str) -> str:
+    """What `slim` means: it is Debian's, unless an image also comes with compilers."""
+    if name in _RELEASE_IMAGES or name.startswith("mcr.microsoft.com/dotnet/"):
+        return "tag.slim_system"
+    return "tag.slim" if name in _COMPILING_IMAGES else "tag.slim_other"
 
 
 def _platform(page: Page, platform: str) -> str:

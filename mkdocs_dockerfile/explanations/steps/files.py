@@ -13,6 +13,7 @@ from mkdocs_dockerfile.explanations.steps.scene import (
     config_before,
     folder,
     following,
+    is_in_image,
     is_last_stage,
     next_of,
     root,
@@ -28,6 +29,8 @@ _GIT = re.compile(r"(?:git@|git://|ssh://|https?://[^#]*\.git(?:#|$))", re.IGNOR
 # A remark about what comes later looks so far, and names so many steps.
 _AHEAD = 50
 _MOST = 4
+# What a working directory means something to, before a container starts.
+_WORKING = frozenset({"ADD", "COPY", "RUN", "WORKDIR"})
 _BUILDS = re.compile(
     r"\b(?:go|npm run|yarn|cargo|dotnet|gradlew?|mvnw?|make) "
     r"(?:[a-z-]+ )?(?:build|publish|package|compile|install|all)\b"
@@ -238,6 +241,9 @@ def _nothing_else(page: Page, index: int, instruction: Instruction) -> str:
     takers = sorted({item.instruction for item in used_by if item.use == "copy"})
     if takers[-1] != index or any(_takes_all(page, at) for at in takers):
         return ""
+    if not all(is_in_image(page, page.dockerfile.instructions[at].stage or 0) for at in takers):
+        # More of it may come by way of the stage that takes from it.
+        return ""
     if len(takers) == 1:
         # On the same base the stage may hold little else.
         same = root(page, reference.stage) == root(page, stage)
@@ -311,7 +317,8 @@ def explain_workdir(page: Page, index: int, instruction: Instruction) -> str:
             return page.say("workdir.same", path=path, step=page.step(before.instruction))
         sentence = page.say("workdir.moves", path=path, before=code(before.value))
     elif page.first("workdir"):
-        sentence = page.say("workdir.sets", path=path)
+        goes_on = any(later.keyword in _WORKING for _, later in following(page, index))
+        sentence = page.say("workdir.sets" if goes_on else "workdir.sets_last", path=path)
     else:
         sentence = page.say("workdir.sets_again", path=path)
     last = next_of(page, index, "WORKDIR") is None and is_last_stage(page, instruction.stage or 0)

@@ -12,6 +12,7 @@ from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.shell import Dialect, read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Item, Script, Simple, Word
 from mkdocs_dockerfile.explanations.steps.scene import config_before, following, is_windows
+from mkdocs_dockerfile.explanations.steps.variables import as_written
 from mkdocs_dockerfile.model import Heredoc, Instruction
 from mkdocs_dockerfile.semantics.mounts import Mount
 
@@ -52,7 +53,9 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
     """
     scope = _scope(page, index, instruction)
     opening, lines = _lines(page, index, instruction, scope)
-    remarks = [page.once("run.exec_form")] if instruction.exec_form else []
+    remarks: list[str] = []
+    if instruction.exec_form:
+        remarks = [page.once("run.exec_form"), as_written(page, instruction.arguments)]
     remarks += [*_remarks(page, index, instruction), *_later(page, index, instruction, scope)]
     specific = scope.all_known and bool(scope.commands)
     text = render(page, lines, opening)
@@ -179,8 +182,14 @@ def _places(page: Page, index: int) -> dict[str, int]:
 
 def _remarks(page: Page, index: int, instruction: Instruction) -> list[str]:
     remarks: list[str] = []
-    for mount in page.build.mounts_at(index):
-        remarks.append(_mount(page, index, mount))
+    mounts = page.build.mounts_at(index)
+    plain = [mount for mount in mounts if _is_plain_cache(mount)]
+    for mount in mounts:
+        if mount not in plain:
+            remarks.append(_mount(page, index, mount))
+        elif mount is plain[0]:
+            # Several caches are one thought.
+            remarks.append(_caches(page, [_mounted_at(page, index, item) for item in plain]))
     network = instruction.flag("network")
     if network in ("none", "host", "default"):
         remarks.append(page.once(f"run.network_{network}", flag=code(f"--network={network}")))
@@ -214,11 +223,16 @@ def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> li
     config = config_before(page, index)
     if taken and config is not None and scope.done & _MAKING:
         workdir = config.workdir.value if config.workdir is not None else "/"
+        programs = {name.lower() for name, _ in scope.commands}
         for word in dict.fromkeys(_PATHS.findall(instruction.logical)):
+            # What runs is not what is made, even where a folder has its name.
+            if word.lower() in programs:
+                continue
             path = posixpath.normpath(posixpath.join(workdir, word))
-            if path in taken:
-                steps = page.steps(taken[path])
-                remarks.append(page.say("run.copied_later", path=code(path), steps=steps))
+            if path in taken and page.first(f"copied {instruction.stage} {path}"):
+                steps, count = page.steps(taken[path]), len(taken[path])
+                text = page.say("run.copied_later", path=code(path), steps=steps, count=count)
+                remarks.append(text)
     if "user_create" in scope.done or "user_create_id" in scope.done:
         words = set(_PATHS.findall(instruction.logical))
         for at, later in following(page, index):
@@ -256,11 +270,19 @@ def _mount(page: Page, index: int, mount: Mount) -> str:
     return _bind(page, index, mount, target)
 
 
+def _is_plain_cache(mount: Mount) -> bool:
+    named = mount.id and mount.id != mount.target
+    return mount.type == "cache" and not (mount.error or named or mount.sharing or mount.from_)
+
+
+def _caches(page: Page, targets: list[str]) -> str:
+    targets = list(dict.fromkeys(targets))
+    key = "mount.cache" if page.first("mount.cache") else "mount.cache_again"
+    return page.say(key, targets=page.texts.all_of(targets), count=len(targets))
+
+
 def _cache(page: Page, mount: Mount, target: str) -> str:
-    if page.first("mount.cache"):
-        text = page.say("mount.cache", target=target)
-    else:
-        text = page.say("mount.cache_again", target=target)
+    text = _caches(page, [target])
     extra: list[str] = []
     if mount.id and mount.id != mount.target:
         extra.append(page.say("mount.cache_id", name=code(mount.id)))

@@ -16,7 +16,7 @@ from mkdocs_dockerfile.explanations.steps.scene import (
     is_windows,
     next_of,
 )
-from mkdocs_dockerfile.explanations.steps.variables import resolved, shown
+from mkdocs_dockerfile.explanations.steps.variables import as_written, resolved, shown
 from mkdocs_dockerfile.model import Instruction
 
 _SIGNALS = {
@@ -71,6 +71,8 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
             sentences.append(
                 page.say("cmd.shell_arguments", arguments=_shown(instruction), step=step)
             )
+        if instruction.exec_form:
+            sentences.append(as_written(page, (*entrypoint.words, *instruction.arguments)))
         sentences.append(page.once("cmd.replaced_arguments"))
         return texts.sentences(*sentences)
     # As whom and where a container runs is what the stage says last.
@@ -82,6 +84,8 @@ def explain_cmd(page: Page, index: int, instruction: Instruction) -> str:
     if config is not None and config.workdir is not None and _is_relative(instruction):
         sentences.append(page.say("cmd.in_workdir", path=code(folder(config.workdir))))
     sentences.append(_form(page, index, instruction))
+    if instruction.exec_form:
+        sentences.append(as_written(page, instruction.arguments))
     sentences.append(page.once("cmd.replaced"))
     if before is not None and before.cmd is not None:
         sentences.append(page.say("cmd.replaces", step=page.step(before.cmd.instruction)))
@@ -99,7 +103,10 @@ def _of_stage(page: Page, index: int, instruction: Instruction) -> str:
     if setting is not None and setting.instruction == index:
         return ""
     if setting is not None and is_in_image(page, stage):
-        return page.say("cmd.of_base", step=page.step(setting.instruction))
+        key = "cmd.of_target_base" if page.build.targeted else "cmd.of_base"
+        return page.say(key, step=page.step(setting.instruction))
+    if page.build.targeted:
+        return page.say("cmd.of_other_stage")
     name = page.dockerfile.stages[stage].name or stage
     return page.say("cmd.of_stage", target=code(f"--target {name}"))
 
@@ -166,6 +173,7 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
     sentences.append(_of_stage(page, index, instruction))
     if instruction.exec_form:
         sentences.append(page.once(_exec_form(page, instruction)))
+        sentences.append(as_written(page, instruction.arguments))
     else:
         sentences.append(_form(page, index, instruction))
         sentences.append(page.say("entrypoint.no_arguments"))

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
+
+_VARIABLE = re.compile(r"\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*[^}]*\})")
+_SHELLS = frozenset("ash bash cmd dash ksh powershell pwsh sh zsh".split())
 
 
 def shown(
@@ -53,3 +59,18 @@ def unquoted(page: Page, index: int, written: str) -> str:
 def resolved(page: Page, index: int, value: str) -> str:
     """A value with variables replaced as far as they are known; plain text."""
     return page.build.expand_at(index, value).text if "$" in value else value
+
+
+def as_written(page: Page, words: Sequence[str]) -> str:
+    """That the variables in an exec form are no variables; empty where a shell is handed them.
+
+    Args:
+        page: The page.
+        words: The array (Dockerfile reference, "Exec form": no variable expansion).
+    """
+    if any(re.split(r"[/\\]", word)[-1].removesuffix(".exe") in _SHELLS for word in words):
+        return ""
+    names = list(dict.fromkeys(name for word in words for name in _VARIABLE.findall(word)))
+    if not names:
+        return ""
+    return page.say("start.as_written", names=page.codes(names), count=len(names))

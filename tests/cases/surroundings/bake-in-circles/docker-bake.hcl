@@ -11,3 +11,4 @@ target "two" {
   args     = { A = A, C = C }
 }
 group "default" { targets = ["self", "one", "two"] }
+target "outside" { args = { A = A, C = C } }

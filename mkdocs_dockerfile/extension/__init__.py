@@ -3,39 +3,42 @@
 from __future__ import annotations
 
 import logging
-import re
 import xml.etree.ElementTree as etree
-from collections.abc import Callable, Mapping, Sequence
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar, cast
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
-from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE, ETX, HTML_PLACEHOLDER, STX, AtomicString
+from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
-from pymdownx.blocks.block import Block, type_string
+from pymdownx.blocks.block import Block
 
-from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
+from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError
+from mkdocs_dockerfile.extension.elements import heading_element, literal
+from mkdocs_dockerfile.extension.refusing import Refused, Unreadable
+from mkdocs_dockerfile.extension.trees import ANCHORS, RELINKER, Anchors, Relink, Relinker
 from mkdocs_dockerfile.model import Trusted
 from mkdocs_dockerfile.pages import (
+    Blocks,
     Link,
     Options,
     Project,
     anchored,
     default_of,
     documentation,
-    relink_html,
+    one_of,
     root_of,
+    spellings,
 )
 from mkdocs_dockerfile.rendering import Heading, Html, PageLink, Part, TemplateFault
 
+__all__ = ["BlockError", "DockerfileExtension", "heading_element", "makeExtension"]
+
 # MkDocs and ProperDocs count warnings of this logger under `--strict`.
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
-
-Relink = Callable[[Link], str | None]
-"""Says which target a link of a sidecar has on this page; None where it leads nowhere."""
 
 
 class BlockError(DockerfileError):
@@ -46,7 +49,34 @@ class _ProjectBlock(Block):
     """What both blocks share: the project they are about, and how parts are placed."""
 
     def on_create(self, parent: etree.Element) -> etree.Element:
-        return etree.SubElement(parent, "div", {"class": "dockerfile"})
+        self.element = etree.SubElement(parent, "div", {"class": "dockerfile"})
+        self.begun = self.blocks.begin(self.NAME, self.argument or "")
+        self.ended = False
+        return self.element
+
+    def on_end(self, block: etree.Element) -> None:
+        """Fill the element that stands for the block."""
+        if self.ended:
+            # What stood in it is gone by now, and PyMdown ends it once more for that.
+            return
+        self.ended = True
+        filled = bool(len(block) or (block.text or "").strip())
+        attributes = dict(block.attrib)
+        block.clear()
+        block.attrib.update(attributes)
+        if filled:
+            hint = "indent options by four spaces, directly below the header"
+            self.fail("there are words within the block, which no page shows", hint)
+        else:
+            self.show(block)
+
+    @abstractmethod
+    def show(self, block: etree.Element) -> None:
+        """Fill the empty element of a block that has nothing but a header."""
+
+    @property
+    def blocks(self) -> Blocks:
+        return cast(Blocks, self.config["blocks"])
 
     @property
     def project(self) -> Project:
@@ -59,7 +89,7 @@ class _ProjectBlock(Block):
                 self.place_html(block, part.html)
             elif isinstance(part, PageLink):
                 # In the tree, where the engine looks for links to lead and to check.
-                etree.SubElement(block, "a", {"href": part.href}).text = _literal(part.text)
+                etree.SubElement(block, "a", {"href": part.href}).text = literal(part.text)
             elif isinstance(part, Heading) and part.listed:
                 block.append(heading_element(part))
             elif isinstance(part, Heading):
@@ -69,10 +99,12 @@ class _ProjectBlock(Block):
             else:
                 before = len(block)
                 self.convert(block, part.markdown)
-                cast(_Relinker, self.md.treeprocessors[_RELINKER]).mark(block[before:], relink)
+                lead = partial(_within, part.links, relink)
+                cast(Relinker, self.md.treeprocessors[RELINKER]).mark(block[before:], lead)
 
     def place_html(self, block: etree.Element, html: str) -> None:
         """Put finished HTML into the document's tree."""
+        cast(Anchors, self.md.treeprocessors[ANCHORS]).tell(block, html)
         placeholder = self.md.htmlStash.store(html)
         if len(block) and block[-1].tag == "a":
             # Behind a link it goes on in the middle of a line.
@@ -95,16 +127,11 @@ class _ProjectBlock(Block):
         lines = cast(list[str], fences.run(markdown.strip("\n").split("\n")))
         self.md.parser.parseChunk(block, "\n".join(lines))
 
-    def fail(self, block: etree.Element, item: Diagnostic) -> None:
-        """Show and log what is wrong, or raise where the site asks for that."""
-        if self.project.options.strict:
-            raise BlockError(str(item))
-        _log.warning("%s", item)
-        box = etree.SubElement(block, "div", {"class": "admonition failure dockerfile-failure"})
-        title = etree.SubElement(box, "p", {"class": "admonition-title"})
-        title.text = AtomicString(item.code)
-        text = etree.SubElement(box, "p")
-        text.text = _literal(str(item))
+    def fail(self, message: str, hint: str) -> None:
+        """Show and log what is wrong with the block."""
+        _fail(
+            self.project, self.element, self.blocks.trouble(self.project, self.begun, message, hint)
+        )
 
 
 class DockerfileBlock(_ProjectBlock):
@@ -115,27 +142,32 @@ class DockerfileBlock(_ProjectBlock):
 
     NAME = "dockerfile"
     ARGUMENT = True
-    OPTIONS: ClassVar[dict[str, list[Any]]] = {"target": ["", type_string]}
+    OPTIONS: ClassVar[dict[str, list[Any]]] = {"target": [(), spellings]}
 
-    def on_end(self, block: etree.Element) -> None:
-        """Fill the element that stands for the block."""
-        block.clear()
-        block.set("class", "dockerfile")
+    def show(self, block: etree.Element) -> None:
+        """Show the walkthrough, or what is wrong."""
         project = self.project
         path = str(self.argument).strip()
         found = project.find(path)
         if found is None:
-            message = f"there is no file of that name in {project.root.name}"
-            hint = "write the path relative to the root, with `/`"
-            self.fail(block, diagnostic("DF205", message, path=path or "-", hint=hint))
+            message = f"there is no file `{path}` in {project.root.name}"
+            self.fail(message, "write the path relative to the root, with `/`")
             return
-        target = str(self.options["target"]) or None
-        walkthrough = project.walkthrough(found, target=target)
-        if target is not None and walkthrough.target is None:
-            names = [part.stage.name or str(part.stage.index) for part in walkthrough.stages]
-            message = f"there is no stage `{target}`"
-            hint = f"name one of {', '.join(names)}" if names else "leave `target` out"
-            self.fail(block, diagnostic("DF205", message, path=path, hint=hint))
+        written: tuple[str, ...] = self.options["target"]
+        walkthroughs = [project.walkthrough(found, target=name) for name in written or (None,)]
+        built = (item for item in walkthroughs if item.target is not None)
+        walkthrough = next(built, walkthroughs[0])
+        if written and walkthrough.target is None:
+            names = [part.stage.name for part in walkthrough.stages if part.stage.name]
+            message = f"{path} has no stage {' or '.join(f'`{name}`' for name in written)}"
+            self.fail(message, one_of(written[0], names) if names else "leave `target` out")
+            return
+        # A sidecar may hold blocks, too, but not one of what it stands beside itself.
+        within: list[Path] = self.tracker.setdefault("within", [])
+        file = found.file.resolve()
+        if file in within:
+            message = "the sidecar's own words hold this block, which would show it for ever"
+            self.fail(message, "remove the block")
             return
         # A second walkthrough on a page must not take the ids of the first.
         number = self.tracker["walkthroughs"] = self.tracker.get("walkthroughs", 0) + 1
@@ -146,13 +178,11 @@ class DockerfileBlock(_ProjectBlock):
         try:
             parts = project.parts(found, walkthrough, prefix)
         except TemplateFault as fault:
-            self.fail(block, project.template_trouble(fault))
+            _fail(project, block, project.template_trouble(fault))
             return
-        self.place(
-            block,
-            parts,
-            partial(project.links.relink, found.sidecar_file),
-        )
+        within.append(file)
+        self.place(block, parts, partial(project.links.relink, found.sidecar_file))
+        within.pop()
 
 
 class DockerfilesBlock(_ProjectBlock):
@@ -161,117 +191,31 @@ class DockerfilesBlock(_ProjectBlock):
     NAME = "dockerfiles"
     ARGUMENT = False
 
-    def on_end(self, block: etree.Element) -> None:
-        """Fill the element that stands for the block."""
-        block.clear()
-        block.set("class", "dockerfile")
+    def show(self, block: etree.Element) -> None:
+        """Show the list, or what is wrong."""
         number = self.tracker["lists"] = self.tracker.get("lists", 0) + 1
         try:
             parts = self.project.index("" if number == 1 else f"list-{number}-")
         except TemplateFault as fault:
-            self.fail(block, self.project.template_trouble(fault))
+            _fail(self.project, block, self.project.template_trouble(fault))
             return
         self.place(block, parts, lambda link: link.target)
 
 
-class _Relinker(Treeprocessor):
-    """Leads links and images of sidecars from the page that shows them to where they belong."""
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self._relinks: list[Relink] = []
-
-    def mark(self, elements: Sequence[etree.Element], relink: Relink) -> None:
-        """Remember elements that a sidecar's words became."""
-        for element in elements:
-            element.set(_MARK, str(len(self._relinks)))
-        self._relinks.append(relink)
-
-    def run(self, root: etree.Element) -> None:
-        """Give their links the targets that they have on this page."""
-        if self._relinks:
-            for element in root.iter():
-                number = element.attrib.pop(_MARK, None)
-                if number is not None:
-                    for inner in element.iter():
-                        self._relink(inner, self._relinks[int(number)])
-        self._relinks = []
-
-    def _relink(self, element: etree.Element, relink: Relink) -> None:
-        for text in (element.text, element.tail):
-            for number in _STASHED.findall(text or ""):
-                stash = self.md.htmlStash.rawHtmlBlocks
-                html = stash[int(number)]
-                if isinstance(html, str):
-                    stash[int(number)] = relink_html(html, relink)
-        name = {"a": "href", "img": "src"}.get(element.tag)
-        written = element.get(name) if name else None
-        if name is None or written is None:
-            return
-        image = element.tag == "img"
-        target = relink(Link(_UNESCAPE.unescape(written), image))
-        if target is not None:
-            element.set(name, target)
-            return
-        # The words stay: those of an image are its alternative text.
-        if image:
-            element.text = AtomicString(element.get("alt", ""))
-            element.attrib.clear()
-        element.tag = "span"
-        element.attrib.pop(name, None)
+def _within(links: Mapping[str, str | None], relink: Relink, link: Link) -> str | None:
+    """The target of a link, which may lead to a step of the walkthrough it stands in."""
+    return links[link.target] if link.target in links else relink(link)
 
 
-_RELINKER = "dockerfile_relinker"
-_MARK = "data-dockerfile-sidecar"
-_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
-_UNESCAPE = UnescapeTreeprocessor()
-
-
-def heading_element(heading: Heading) -> etree.Element:
-    """The element of a heading."""
-    element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
-    last: etree.Element | None = None
-    for alias in heading.aliases:
-        last = etree.SubElement(element, "span", {"id": alias})
-    code: etree.Element | None = None
-    for run in heading.runs:
-        # Inline Markdown must not be read into a file's text, hence the atomic strings.
-        if run.code:
-            if code is None:
-                code = last = etree.SubElement(element, "code")
-            if run.href:
-                link = etree.SubElement(code, "a", {"href": run.href})
-                link.text = AtomicString(run.text)
-            else:
-                _write(code, code[-1] if len(code) else None, run.text)
-        else:
-            code = None
-            _write(element, last, run.text)
-    return element
-
-
-def _write(element: etree.Element, last: etree.Element | None, text: str) -> None:
-    """Put text at the end of an element, behind the last one within it."""
-    if last is not None:
-        last.tail = AtomicString((last.tail or "") + _literal(text))
-    elif element.tag == "code":
-        # No escape is undone in there, and no extension reads it.
-        element.text = AtomicString((element.text or "") + _exact(text))
-    else:
-        element.text = AtomicString((element.text or "") + _literal(text))
-
-
-def _literal(text: str) -> AtomicString:
-    """Text that no extension reads: `attr_list` takes what stands in braces for attributes.
-
-    A brace is written as Python-Markdown itself writes one that an author escaped.
-    """
-    return AtomicString(_exact(text).replace("{", f"{STX}{ord('{')}{ETX}"))
-
-
-def _exact(text: str) -> str:
-    """Text in which `&lt;` stays what it is: Python-Markdown would let it be an entity."""
-    return text.replace("&", f"{AMP_SUBSTITUTE}amp;")
+def _fail(project: Project, element: etree.Element, item: Diagnostic) -> None:
+    """Show and log what is wrong, or raise where the site asks for that."""
+    if project.options.strict:
+        raise BlockError(str(item))
+    _log.warning("%s", item)
+    box = etree.Element("div", {"class": "admonition failure dockerfile-failure"})
+    etree.SubElement(box, "p", {"class": "admonition-title"}).text = AtomicString(item.code)
+    etree.SubElement(box, "p").text = literal(f"{item.place}: {item.text}")
+    element.insert(0, box)
 
 
 def _project(md: Markdown, config: Mapping[str, Any], tracker: dict[str, Any]) -> Project:
@@ -308,7 +252,7 @@ def _standalone(md: Markdown, options: Options) -> Project:
         site_dir=folder / str(settings.get("site_dir") or "site"),
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
-        edit_uri=settings.get("edit_uri"),
+        edit_uri=settings.get("edit_uri_template") or settings.get("edit_uri"),
         plugin=False,
     )
     project.links.page = page
@@ -323,6 +267,7 @@ class DockerfileExtension(BlocksExtension):
         self.config = {name: [default_of(name), doc] for name, doc in docs.items()}
         self.config["project"] = [None, "The plugin's project; not for configuration files."]
         self.config["quiet"] = [False, "The plugin logs the diagnostics; not for files."]
+        self._blocks = Blocks()
         super().__init__(**options)
 
     def setConfig(self, key: str, value: Any) -> None:
@@ -333,10 +278,29 @@ class DockerfileExtension(BlocksExtension):
 
     def extendMarkdownBlocks(self, md: Markdown, block_mgr: Any) -> None:
         """Make the blocks known."""
-        block_mgr.register(DockerfileBlock, self.getConfigs())
-        block_mgr.register(DockerfilesBlock, self.getConfigs())
+        md.registerExtension(self)
+        config = {**self.getConfigs(), "blocks": self._blocks}
+        for kind in (DockerfileBlock, DockerfilesBlock):
+            block_mgr.register(kind, config)
+
+        def refuse(element: etree.Element, begun: Any, message: str, hint: str) -> None:
+            project = _project(md, config, block_mgr.trackers[DockerfileBlock.NAME])
+            _fail(project, element, self._blocks.trouble(project, begun, message, hint))
+
+        # Around PyMdown's own (89.99): it has to be kept from the one, and refuses the other.
+        kinds = (DockerfileBlock, DockerfilesBlock)
+        unreadable = Unreadable(md.parser, block_mgr, kinds, self._blocks, refuse)
+        refused = Refused(md.parser, block_mgr, kinds, self._blocks, refuse)
+        md.parser.blockprocessors.register(unreadable, "dockerfile_unreadable", 89.995)
+        md.parser.blockprocessors.register(refused, "dockerfile_refused", 89.985)
         # Links exist behind `inline` (20); `toc` (5) and the engines' own (0) want them right.
-        md.treeprocessors.register(_Relinker(md), _RELINKER, 19)
+        md.treeprocessors.register(Relinker(md), RELINKER, 19)
+        # Right behind `toc` and the engines' search for anchors (5).
+        md.treeprocessors.register(Anchors(md), ANCHORS, 4)
+
+    def reset(self) -> None:
+        """Begin another page."""
+        self._blocks.restart()
 
 
 def makeExtension(**options: Any) -> DockerfileExtension:

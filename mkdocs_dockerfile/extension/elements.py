@@ -1,0 +1,56 @@
+"""Elements of a document's tree whose text no extension reads."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as etree
+
+from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
+
+from mkdocs_dockerfile.rendering import Heading
+
+
+def heading_element(heading: Heading) -> etree.Element:
+    """The element of a heading."""
+    element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
+    last: etree.Element | None = None
+    for alias in heading.aliases:
+        last = etree.SubElement(element, "span", {"id": alias})
+    code: etree.Element | None = None
+    for run in heading.runs:
+        # Inline Markdown must not be read into a file's text, hence the atomic strings.
+        if run.code:
+            if code is None:
+                code = last = etree.SubElement(element, "code")
+            if run.href:
+                link = etree.SubElement(code, "a", {"href": run.href})
+                link.text = AtomicString(run.text)
+            else:
+                _write(code, code[-1] if len(code) else None, run.text)
+        else:
+            code = None
+            _write(element, last, run.text)
+    return element
+
+
+def _write(element: etree.Element, last: etree.Element | None, text: str) -> None:
+    """Put text at the end of an element, behind the last one within it."""
+    if last is not None:
+        last.tail = AtomicString((last.tail or "") + literal(text))
+    elif element.tag == "code":
+        # No escape is undone in there, and no extension reads it.
+        element.text = AtomicString((element.text or "") + _exact(text))
+    else:
+        element.text = AtomicString((element.text or "") + literal(text))
+
+
+def literal(text: str) -> AtomicString:
+    """Text that no extension reads: `attr_list` takes what stands in braces for attributes.
+
+    A brace is written as Python-Markdown itself writes one that an author escaped.
+    """
+    return AtomicString(_exact(text).replace("{", f"{STX}{ord('{')}{ETX}"))
+
+
+def _exact(text: str) -> str:
+    """Text in which `&lt;` stays what it is: Python-Markdown would let it be an entity."""
+    return text.replace("&", f"{AMP_SUBSTITUTE}amp;")

@@ -1,0 +1,101 @@
+"""What is done to the tree of a page once it is whole: links led on, ids made known."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Callable, Sequence
+from html import unescape
+from typing import cast
+
+from markdown import Markdown
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+from markdown.util import HTML_PLACEHOLDER, AtomicString
+
+from mkdocs_dockerfile.pages import Link, relink_html
+
+Relink = Callable[[Link], str | None]
+"""Says which target a link of a sidecar has on this page; None where it leads nowhere."""
+
+RELINKER = "dockerfile_relinker"
+ANCHORS = "dockerfile_anchors"
+
+
+class Relinker(Treeprocessor):
+    """Leads links and images of sidecars from the page that shows them to where they belong."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._relinks: list[Relink] = []
+
+    def mark(self, elements: Sequence[etree.Element], relink: Relink) -> None:
+        """Remember elements that a sidecar's words became."""
+        for element in elements:
+            element.set(_MARK, str(len(self._relinks)))
+        self._relinks.append(relink)
+
+    def run(self, root: etree.Element) -> None:
+        """Give their links the targets that they have on this page."""
+        if self._relinks:
+            for element in root.iter():
+                number = element.attrib.pop(_MARK, None)
+                if number is not None:
+                    for inner in element.iter():
+                        self._relink(inner, self._relinks[int(number)])
+        self._relinks = []
+
+    def _relink(self, element: etree.Element, relink: Relink) -> None:
+        anchors = cast(Anchors, self.md.treeprocessors[ANCHORS])
+        for text in (element.text, element.tail):
+            for number in _STASHED.findall(text or ""):
+                stash = self.md.htmlStash.rawHtmlBlocks
+                html = stash[int(number)]
+                if isinstance(html, str):
+                    stash[int(number)] = relink_html(html, relink)
+                    anchors.tell(element, html)
+        name = {"a": "href", "img": "src"}.get(element.tag)
+        written = element.get(name) if name else None
+        if name is None or written is None:
+            return
+        image = element.tag == "img"
+        target = relink(Link(_UNESCAPE.unescape(written), image))
+        if target is not None:
+            element.set(name, target)
+            return
+        # The words stay: those of an image are its alternative text.
+        if image:
+            element.text = AtomicString(element.get("alt", ""))
+            element.attrib.clear()
+        element.tag = "span"
+        element.attrib.pop(name, None)
+
+
+class Anchors(Treeprocessor):
+    """Lets engines know the ids within finished HTML while they look for anchors.
+
+    MkDocs and ProperDocs check that links lead somewhere by the ids in the tree, which
+    finished HTML is not a part of. So an empty element stands in for each of its ids,
+    until they have looked.
+    """
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self._told: list[tuple[etree.Element, etree.Element]] = []
+
+    def tell(self, parent: etree.Element, html: str) -> None:
+        """Name the ids of a piece of HTML; the element is one that stays in the tree."""
+        for name in _IDS.findall(html):
+            self._told.append((parent, etree.SubElement(parent, "span", {"id": unescape(name)})))
+
+    def run(self, root: etree.Element) -> None:
+        """Take the stand-ins away."""
+        for parent, stand_in in self._told:
+            parent.remove(stand_in)
+        self._told = []
+
+
+# Text of a file cannot look so: its quotes are escaped.
+_IDS = re.compile(r"""\sid=["']([^"'\s>]+)["']""")
+_MARK = "data-dockerfile-sidecar"
+_STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
+_UNESCAPE = UnescapeTreeprocessor()

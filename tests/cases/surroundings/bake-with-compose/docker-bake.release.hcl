@@ -1,0 +1,1 @@
+target "api" { target = "release" }
