@@ -11,6 +11,7 @@ from mkdocs_dockerfile.discovery.ignoring import repository_root
 from mkdocs_dockerfile.discovery.names import NAME_PATTERNS, is_dockerfile_name, order
 from mkdocs_dockerfile.discovery.sidecars import (
     DEFAULT_SIDECARS,
+    PLACEHOLDERS,
     find_sidecar,
     place_for_sidecar,
     shown_path,
@@ -19,6 +20,7 @@ from mkdocs_dockerfile.discovery.walking import Walk, printable
 
 __all__ = [
     "DEFAULT_SIDECARS",
+    "PLACEHOLDERS",
     "Discovery",
     "Found",
     "discover",

@@ -11,6 +11,7 @@ from pathlib import Path
 from mkdocs_dockerfile.discovery.names import is_bare, is_dockerfile_name
 
 DEFAULT_SIDECARS = ("{path}.md", "{dir}/walkthrough.md")
+PLACEHOLDERS = ("{path}", "{dir}", "{name}")
 _PLACEHOLDER = re.compile(r"\{(path|dir|name)\}")
 
 

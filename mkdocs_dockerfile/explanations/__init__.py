@@ -16,6 +16,7 @@ from mkdocs_dockerfile.explanations.markup import (
 from mkdocs_dockerfile.explanations.page import (
     Page,
     scan_copies,
+    scan_folders,
     scan_image,
     scan_roots,
     scan_taken,
@@ -137,6 +138,7 @@ def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog 
         scan_uses(dockerfile.instructions),
         scan_copies(dockerfile.instructions),
         scan_taken(dockerfile, build),
+        scan_folders(dockerfile, build),
         scan_roots(build),
         scan_image(build),
     )

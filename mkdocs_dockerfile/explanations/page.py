@@ -48,6 +48,26 @@ def scan_taken(dockerfile: Dockerfile, build: Build) -> dict[int | None, dict[st
     return taken
 
 
+_MADE = re.compile(r"\bmkdir\s+(?:-\S+\s+)*([^;&|\n]+)")
+
+
+def scan_folders(dockerfile: Dockerfile, build: Build) -> dict[int | None, frozenset[str]]:
+    """Paths that are folders in each stage, since WORKDIR or `mkdir` made them there."""
+    folders: dict[int | None, set[str]] = {}
+    for index, instruction in enumerate(dockerfile.instructions):
+        stage = instruction.stage
+        if stage is None:
+            continue
+        found = folders.setdefault(stage, set())
+        if instruction.keyword == "WORKDIR":
+            setting = build.stages[stage].config_before(index + 1).workdir
+            found.update([setting.value.rstrip("/")] if setting is not None else [])
+        elif instruction.keyword == "RUN" and "mkdir" in instruction.source:
+            for words in _MADE.findall(instruction.source):
+                found.update(word.rstrip("/") for word in words.split() if word.startswith("/"))
+    return {stage: frozenset(found) for stage, found in folders.items()}
+
+
 def scan_roots(build: Build) -> list[int]:
     """The lowest stage of the file that each stage is built on; itself, if there is none."""
     roots: list[int] = []
@@ -80,6 +100,7 @@ class Page:
         uses: Indexes of the instructions that use a variable, by its name.
         copies: Indexes of the COPY and ADD instructions of each stage.
         taken: Paths that later stages copy from each stage, with the steps' indexes.
+        folders: Paths that are folders in each stage.
         roots: The lowest stage of the file that each stage is built on.
         image: The stages that become the image.
         told: Keys of what need not be said a second time.
@@ -94,6 +115,7 @@ class Page:
     uses: Mapping[str, Sequence[int]]
     copies: Mapping[int | None, Sequence[int]]
     taken: Mapping[int | None, Mapping[str, Sequence[int]]]
+    folders: Mapping[int | None, frozenset[str]]
     roots: Sequence[int]
     image: frozenset[int]
     told: set[str] = field(default_factory=set)

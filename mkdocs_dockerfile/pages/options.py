@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from string import Formatter
@@ -10,6 +11,7 @@ from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
 from mkdocs_dockerfile.diagnostics import REGISTRY, DockerfileError, Severity
+from mkdocs_dockerfile.discovery import PLACEHOLDERS
 from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering import Depth
@@ -195,14 +197,13 @@ def documentation() -> dict[str, str]:
 
 
 def _boost(name: str, value: Any) -> float:
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            value = None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 100:
-        raise OptionError(name, f"{value!r} is no number above 0")
-    return float(value)
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = 0.0
+    if isinstance(value, bool) or not 0 < number <= 100:
+        raise OptionError(name, f"{value!r} is no number above 0, and at most 100")
+    return number
 
 
 def _labels(name: str, value: Any) -> Mapping[str, str]:
@@ -219,12 +220,16 @@ def _labels(name: str, value: Any) -> Mapping[str, str]:
             raise OptionError(name, f"the text of `{label}` is not a text: {text!r}")
         allowed = english.placeholders(f"labels.{label}")
         try:
-            used = {field for _, field, _, _ in Formatter().parse(text) if field is not None}
+            held = [found for _, found, _, _ in Formatter().parse(text) if found is not None]
         except ValueError as error:
             raise OptionError(name, f"the text of `{label}`: {error}") from error
+        used = set(held)
         if not used <= allowed:
             can = ", ".join(f"{{{item}}}" for item in sorted(allowed)) or "no placeholder"
-            raise OptionError(name, f"the text of `{label}` can hold {can}")
+            wrong = ", ".join(f"{{{item}}}" for item in sorted(used - allowed))
+            raise OptionError(name, f"the text of `{label}` can hold {can}, not {wrong}")
+        if len(held) > len(used):
+            raise OptionError(name, f"the text of `{label}` holds a placeholder twice")
     return MappingProxyType(dict(value))
 
 
@@ -252,6 +257,16 @@ def _strings(name: str, value: Any) -> tuple[str, ...]:
     if not isinstance(values, (list, tuple)) or not all(isinstance(v, str) for v in values):
         raise OptionError(name, f"{value!r} is not a list of texts")
     return tuple(values)
+
+
+def _patterns(name: str, value: Any) -> tuple[str, ...]:
+    patterns = _strings(name, value)
+    for pattern in patterns:
+        for found in re.findall(r"\{\w*\}", pattern):
+            if found not in PLACEHOLDERS:
+                can = ", ".join(PLACEHOLDERS)
+                raise OptionError(name, f"{pattern!r} can hold {can}, not {found}")
+    return patterns
 
 
 def _title(name: str, value: Any) -> str | Literal[False]:
@@ -302,7 +317,7 @@ _CHECKS: Mapping[str, Any] = {
     "include": _strings,
     "exclude": _strings,
     "gitignore": _boolean,
-    "sidecar": _strings,
+    "sidecar": _patterns,
     "pages_dir": _folder,
     "nav_title": _title,
     "comments": _one_of(get_args(CommentMode)),

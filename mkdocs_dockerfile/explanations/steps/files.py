@@ -131,9 +131,14 @@ def _main(page: Page, index: int, instruction: Instruction, sources: list[str], 
 
 
 def _source(page: Page, index: int, source: str) -> str:
-    """A source; of what is a folder by its name, COPY takes the content."""
+    """A source; of what is known to be a folder, COPY takes the content."""
     path = shown(page, index, source)
-    return page.say("copy.contents", path=path) if len(source) > 2 and source[-1] == "/" else path
+    folder = len(source) > 2 and source[-1] == "/"
+    if not folder and page.dockerfile.instructions[index].flag("from") is not None:
+        reference = next(iter(page.build.references(index)), None)
+        stage = reference.stage if reference is not None else None
+        folder = stage is not None and source in page.folders.get(stage, ())
+    return page.say("copy.contents", path=path) if folder else path
 
 
 def _origin(page: Page, index: int, whence: str) -> str:
