@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs_dockerfile.pages import default_of, documentation
+from mkdocs_dockerfile.pages import default_in_words, documentation
 
 HEAD = """# Options
 
@@ -22,20 +22,10 @@ plugins:
 """
 
 
-def shown(value: object) -> str:
-    if value is None:
-        return "none"
-    if isinstance(value, tuple):
-        return "`[" + ", ".join(f'"{item}"' for item in value) + "]`"
-    if isinstance(value, bool):
-        return f"`{str(value).lower()}`"
-    return f"`{value}`" if isinstance(value, (str, float)) else "`{}`"
-
-
 def page() -> str:
     parts = [HEAD]
     for name, doc in documentation().items():
-        parts.append(f"## `{name}`\n\n{doc}\n\nDefault: {shown(default_of(name))}\n")
+        parts.append(f"## `{name}`\n\n{doc}\n\nDefault: {default_in_words(name)}\n")
     return "\n".join(parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,8 +19,12 @@ from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.pages.blocks import lines_of
 from tests.sites import Site
 
+REFERENCE = Path(__file__).parent.parent / "docs" / "reference" / "block.md"
 SOURCE = "FROM alpine AS a\nRUN one\nFROM alpine AS on\nRUN two\n"
-EXTENSIONS = ["dockerfile", "fenced_code", "pymdownx.blocks.admonition", "attr_list", "smarty"]
+EXTENSIONS = [
+    *("dockerfile", "fenced_code", "attr_list", "smarty", "pymdownx.blocks.admonition"),
+    *("pymdownx.blocks.details", "pymdownx.tabbed"),
+]
 
 
 @pytest.fixture
@@ -34,7 +39,10 @@ def convert(project: Project, text: str) -> BeautifulSoup:
     assert project.docs_dir is not None
     (project.docs_dir / "index.md").write_text(text)
     project.links.page = "index.md"
-    settings = {"dockerfile": {"project": project, "quiet": True}}
+    settings: dict[str, dict[str, object]] = {
+        "dockerfile": {"project": project, "quiet": True},
+        "pymdownx.tabbed": {"alternate_style": True},
+    }
     html = Markdown(extensions=EXTENSIONS, extension_configs=settings).convert(text)
     return BeautifulSoup(html, "html.parser")
 
@@ -220,6 +228,18 @@ def test_a_target_may_be_written_in_any_way(
     page = convert(project, f"/// dockerfile | Dockerfile\n    target: {written}\n///\n")
     assert [item.get_text() for item in page.select("h3 code")] == steps
     assert not said
+
+
+def test_the_examples_of_the_reference_are_shown(project: Project, said: list[str]) -> None:
+    text = REFERENCE.read_text(encoding="utf-8")
+    (project.root / "api").mkdir()
+    (project.root / "api" / "Dockerfile").write_text("FROM alpine AS test\nFROM alpine\n")
+    examples = re.findall(r"^```markdown\n(.*?)^```", text, flags=re.DOTALL | re.MULTILINE)
+    page = convert(project, "\n".join(examples))
+    assert not said
+    assert len(page.select("div.dockerfile")) == sum(item.count("/// docker") for item in examples)
+    for place in ("li", ".tabbed-block", "details"):
+        assert page.select_one(f"{place} div.dockerfile h3")
 
 
 def test_attributes_stay_on_the_element(project: Project, said: list[str]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -175,3 +176,30 @@ def test_a_wrong_label_is_wrong_usage(project: Path) -> None:
     done = run("render", "app/Dockerfile", "--labels", "sumary=x", folder=project)
     assert done.returncode == 2
     assert b"did you mean `summary`" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "message"),
+    [
+        ("--labels", "foo", b"'foo' is not NAME=TEXT"),
+        ("--labels", "=x", b"'=x' is not NAME=TEXT"),
+        ("--ignore", "DF103", b"'DF103' is not PATTERN=CODES"),
+        ("--language", "it", b"'it' is none of de, en"),
+    ],
+)
+def test_a_flag_that_cannot_be_read_is_wrong_usage(
+    project: Path, flag: str, value: str, message: bytes
+) -> None:
+    done = run("render", "app/Dockerfile", flag, value, folder=project)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", ["render", "dump", "check", "sync"])
+def test_help_is_plain_text_and_says_defaults(project: Path, command: str) -> None:
+    text = " ".join(run(command, "--help", folder=project).stdout.decode().split())
+    assert not re.search(r"\]\(|`|\w\.\.(?!\.)", text)
+    assert "relative to the configuration file. Its entries come before" in text
+    assert "Default: the theme's language, else English." in text
+    assert "Default: '0.5'." in text

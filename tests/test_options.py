@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from mkdocs_dockerfile.pages import (
     ConfigurationError,
     OptionError,
     Options,
+    default_in_words,
     default_of,
     documentation,
     read_configuration,
@@ -26,7 +28,8 @@ TEMPLATES = REFERENCE.with_name("templates.md")
 @pytest.mark.parametrize("name", documentation())
 def test_every_option_is_documented(name: str) -> None:
     assert documentation()[name].endswith(".")
-    assert f"\n## `{name}`\n\n{documentation()[name]}\n" in REFERENCE.read_text()
+    said = f"\n## `{name}`\n\n{documentation()[name]}\n\nDefault: {default_in_words(name)}\n"
+    assert said in REFERENCE.read_text()
 
 
 def test_every_label_and_template_is_documented(update: bool) -> None:
@@ -81,15 +84,47 @@ def test_defaults_are_what_an_empty_configuration_gives() -> None:
         ({"labels": {"sumary": "x"}}, "did you mean `summary`"),
         ({"labels": {"summary": 3}}, "the text of `summary` is not a text"),
         ({"labels": {"summary": "{"}}, "the text of `summary`: "),
-        ({"labels": {"stage": "{nme}"}}, "the text of `stage` can hold {name}"),
-        ({"labels": {"summary": "{x.y}"}}, "the text of `summary` can hold no placeholder"),
+        (
+            {"labels": {"stage": "{nme}"}},
+            "the text of `stage` can hold {name}, not {nme}",
+        ),
+        (
+            {"labels": {"summary": "{x.y}"}},
+            "the text of `summary` can hold no placeholder, not {x.y}",
+        ),
+        ({"labels": {"summary": "{}"}}, "can hold no placeholder, not {}"),
+        ({"labels": {"stage": "{name} {name}"}}, "holds a placeholder twice"),
+        ({"labels": {"stage": "Stage"}}, "has to hold {name}"),
+        ({"labels": {"lines": "{first:d}"}}, "says how to write {first}, which is written as"),
+        ({"labels": {"lines": "{first!r}"}}, "says how to write {first}"),
+        ({"labels": {"summary": "a\0"}}, "the text of `summary` holds a control character"),
         ({"templates": ""}, "not a text"),
-        ({"search_boost": 0}, "no number above 0"),
+        ({"search_boost": 0}, "0 is no number above 0, and at most 100"),
+        ({"search_boost": "high"}, "'high' is no number above 0, and at most 100"),
+        ({"search_boost": 200}, "200 is no number above 0, and at most 100"),
+        ({"search_boost": "nan"}, "'nan' is no number above 0, and at most 100"),
+        ({"search_boost": True}, "True is no number above 0, and at most 100"),
+        ({"fail_under": [50]}, "[50] is no number from 0 to 100"),
+        ({"language": "it"}, "'it' is none of de, en, es, fr, ja, pt, zh"),
+        ({"language": "english"}, "'english' is none of de, en"),
+        ({"language": False}, "False is not a text"),
+        ({"sidecar": "{foo}.md"}, "'{foo}.md' can hold {path}, {dir}, {name}, not {foo}"),
+        ({"sidecar": ["{path}.md", "{}"]}, "'{}' can hold {path}, {dir}, {name}, not {}"),
     ],
 )
 def test_wrong_values_say_what_is_wrong(values: dict[str, Any], message: str) -> None:
-    with pytest.raises(OptionError, match=message):
+    with pytest.raises(OptionError, match=re.escape(message)):
         Options.load(values)
+
+
+@pytest.mark.parametrize("language", ["de", "pt-BR", "pt_BR", "zh-Hans", "EN"])
+def test_a_language_may_have_a_region_and_a_script(language: str) -> None:
+    assert Options.load({"language": language}).language == language
+
+
+def test_braces_that_name_nothing_may_stand_in_a_sidecar() -> None:
+    patterns = ("{dir}/{name}.md", "notes/{a/b}.md")
+    assert Options.load({"sidecar": patterns}).sidecar == patterns
 
 
 def test_a_text_stands_for_a_list_of_one_and_dashes_for_underscores() -> None:

@@ -644,7 +644,7 @@ def test_a_target_that_is_no_stage_is_said(site: Site) -> None:
         }
     )
     assert site.run("--strict") == 1
-    assert "DF205 Dockerfile has no stage `x` (name one of a, b, c)" in site.log
+    assert "docs/index.md:3: DF205 Dockerfile has no stage `x` (name one of a, b, c)" in site.log
 
 
 def test_templates_of_the_site_are_used_and_their_absence_is_said(site: Site) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from jinja2 import meta
+from jinja2 import Environment, meta, nodes
 
 from mkdocs_dockerfile.discovery import Found
 from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.rendering import Html, TemplateFault
 from mkdocs_dockerfile.rendering.templating import environment, render_template
 
-ROOT = Path(__file__).parent.parent
 SOURCE = "FROM alpine AS a\nRUN one\nFROM a\nRUN two \\\n  three\n"
 
 
@@ -88,6 +87,14 @@ def test_the_innermost_template_of_the_site_is_named(own: Own) -> None:
     assert own.trouble().startswith("own/site/summary.html.jinja:3: DF208 'view' is undefined")
 
 
+def test_the_folder_may_be_written_in_any_way(own: Own) -> None:
+    (own.folder / "docs").mkdir()
+    odd = own.folder / "docs" / ".." / "own"
+    own.project = Project(Options(templates=str(odd)), root=own.folder)
+    own.write(summary="{{ nobody }}")
+    assert own.trouble().startswith("own/site/summary.html.jinja:1: DF208 'nobody' is undefined")
+
+
 def test_a_template_that_breaks_a_built_in_one_is_a_fault_too(own: Own) -> None:
     own.write(introduction="{% set nothing = page.anchors.clear() %}")
     assert "templates/site/listing.html.jinja:" in own.trouble()
@@ -140,19 +147,86 @@ def test_style_sheets_are_text(own: Own, css: str) -> None:
     assert own.html().startswith(f"<style>\n{css}\n\n/* {css} */")
 
 
-# --- What the docs say --------------------------------------------------------------
+# --- What they see -----------------------------------------------------------------
+
+ROOT = Path(__file__).parent.parent
+REFERENCE = ROOT / "docs" / "reference" / "templates.md"
+RENDERING = ROOT / "mkdocs_dockerfile" / "rendering"
+TEMPLATES = {
+    file.relative_to(RENDERING / "templates").as_posix(): Environment().parse(file.read_text())
+    for file in sorted((RENDERING / "templates").rglob("*.jinja"))
+}
+# Other names of the same things in loops of the built-in templates.
+SAME = {"first": "view", "last": "view"}
+AROUND = "From the template around"
 
 
-@pytest.mark.parametrize("flavour", ["site", "portable"])
-def test_every_name_that_templates_use_is_in_the_docs(flavour: Literal["site", "portable"]) -> None:
-    text = (ROOT / "docs/reference/templates.md").read_text(encoding="utf-8")
-    documented = set(re.findall(r"`(\w+)[(`.]", text[text.index("## What they see") :]))
-    made = environment(flavour)
-    assert made.loader is not None
-    names = [name for name in made.loader.list_templates() if name.endswith(".jinja")]
-    assert len(names) > 10
-    for name in names:
-        source, _, _ = made.loader.get_source(made, name)
-        own = set(re.findall(r"{% set (\w+)", source))
-        used = meta.find_undeclared_variables(made.parse(source)) - own
-        assert used <= documented, name
+def given(module: str) -> set[str]:
+    """Names that a module hands over to templates."""
+    for node in ast.walk(ast.parse((RENDERING / f"{module}.py").read_text())):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "render_template":
+            return {keyword.arg for keyword in node.keywords if keyword.arg}
+    raise AssertionError(module)
+
+
+def rows(heading: str) -> list[list[str]]:
+    """Cells of the table below a heading of the reference."""
+    text = REFERENCE.read_text().partition(f"### {heading}\n")[2].partition("\n#")[0]
+    lines = [line for line in text.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def names(heading: str) -> list[str]:
+    return [name for row in rows(heading) for name in re.findall(r"`(\w+)`", row[0])]
+
+
+def unset(tree: nodes.Template) -> set[str]:
+    """Names that a template uses and nowhere sets."""
+    stored = {node.name for node in tree.find_all(nodes.Name) if node.ctx == "store"}
+    return meta.find_undeclared_variables(tree) - stored
+
+
+@pytest.mark.parametrize(
+    ("heading", "module"),
+    [("In `site/`", "site"), ("In `portable/`", "portable"), ("In the list", "index")],
+)
+def test_every_name_that_templates_are_given_is_documented(heading: str, module: str) -> None:
+    told = names(heading)
+    assert len(told) == len(set(told))
+    assert set(told) == given(module)
+
+
+def test_every_name_from_the_template_around_is_documented() -> None:
+    seen: dict[str, set[str]] = {}
+    for file, tree in TEMPLATES.items():
+        module = Path(file).parts[0]
+        known = given(module) | (given("index") if module == "site" else set())
+        for name in unset(tree) - known:
+            seen.setdefault(name, set()).add(Path(file).name.partition(".")[0])
+    # What includes a template that needs a name needs it, too, and sets it.
+    told = {row[0].strip("`"): set(re.findall(r"`([\w-]+)`", row[1])) for row in rows(AROUND)}
+    assert told.keys() == seen.keys()
+    for name, files in seen.items():
+        assert files <= told[name], name
+
+
+def test_everything_that_built_in_templates_look_at_is_documented() -> None:
+    told: dict[str, set[str]] = {}
+    for what, has in rows("What these hold"):
+        found = re.findall(r"`(\w+)[`(]", has)
+        told.setdefault(re.findall(r"\w+", what)[0], set()).update(found)
+    looked = 0
+    for file, tree in TEMPLATES.items():
+        for node in tree.find_all(nodes.Getattr):
+            inner = node.node
+            if isinstance(inner, nodes.Name):
+                name = SAME.get(inner.name, inner.name)
+            elif isinstance(inner, nodes.Getattr):
+                name = inner.attr
+            else:
+                continue
+            if name in ("loop", "owners", "ns"):
+                continue
+            looked += 1
+            assert node.attr in told.get(name, ()), f"{file}: {name}.{node.attr}"
+    assert looked > 100

@@ -41,7 +41,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "info": "cyan"}
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="How to tell it; `github` annotates the lines of a pull request.",
+    help="How to tell it; 'github' annotates the lines of a pull request.",
 )
 @site_options
 def check_command(
@@ -55,7 +55,7 @@ def check_command(
 
     PATH is a Dockerfile or a folder; without one, the project of the working directory is
     checked. Exit code 1: something has to be repaired, or less is explained than
-    `--fail-under` asks for.
+    --fail-under asks for.
     """
     # A person's words are counted; what the program would say needs no work here.
     overrides = {**given_options(flags), "explanations": "never"}

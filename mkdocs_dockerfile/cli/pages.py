@@ -44,7 +44,7 @@ def render_command(
     output: Path | None,
     **flags: Any,
 ) -> None:
-    """Write the page of DOCKERFILE (`-`: standard input) as portable Markdown."""
+    """Write the page of DOCKERFILE ('-': standard input) as portable Markdown."""
     project, walkthrough, sidecar = _load(dockerfile, sidecar_file, config_file, flags)
     try:
         text = project.portable(walkthrough, sidecar=sidecar, output=output)
@@ -62,7 +62,7 @@ def render_command(
 def dump_command(
     dockerfile: Path, sidecar_file: Path | None, config_file: Path | None, **flags: Any
 ) -> None:
-    """Write all that is known of DOCKERFILE (`-`: standard input) as JSON."""
+    """Write all that is known of DOCKERFILE ('-': standard input) as JSON."""
     _, walkthrough, _ = _load(dockerfile, sidecar_file, config_file, flags)
     click.echo(json.dumps(dump(walkthrough), indent=2, ensure_ascii=False))
     _finish(walkthrough)

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from mkdocs_dockerfile.pages import default_of, documentation
+from mkdocs_dockerfile.pages import default_in_words, default_of, documentation
 
 FINDINGS = 1
 """Exit code: the input cannot be read, or is not as it should be. Wrong usage is 2."""
 
 
+# A hint at another page of the reference, which is no page on a terminal; else a link.
+_SEE = re.compile(r"; see \[[^]]*\]\([^)]*\)| See \[[^]]*\]\([^)]*\)\.")
+_LINK = re.compile(r"\[([^]]*)\]\([^)]*\)")
+
+
 # Options that map something; each use of the flag is one pair.
 _PAIRS = {"ignore": "PATTERN=CODES", "labels": "NAME=TEXT"}
+
+
+def _pairs(
+    context: click.Context, parameter: click.Parameter, written: tuple[str, ...]
+) -> tuple[tuple[str, str], ...]:
+    """Take pairs apart; one without a `=` is wrong usage."""
+    pairs = tuple(text.partition("=") for text in written)
+    for key, equals, text in pairs:
+        if not (key and equals):
+            wanted = _PAIRS[str(parameter.name)]
+            raise click.BadParameter(f"{key + equals + text!r} is not {wanted}", context, parameter)
+    return tuple((key, text) for key, _, text in pairs)
+
+
+def plain(markdown: str) -> str:
+    """The documentation of an option as text for a terminal."""
+    return _LINK.sub(r"\1", _SEE.sub("", markdown)).replace("`", "'")
 
 
 def site_options(command: Any) -> Any:
@@ -25,13 +48,16 @@ def site_options(command: Any) -> Any:
             # On the command line it names one file, and each command says what for.
             continue
         default = default_of(name)
+        doc = f"{plain(doc)} Default: {plain(default_in_words(name))}."
         flag = "--" + name.replace("_", "-")
         if isinstance(default, bool):
             option = click.option(f"{flag}/--no-{flag[2:]}", name, default=None, help=doc)
         elif isinstance(default, tuple):
             option = click.option(flag, name, multiple=True, help=doc)
         elif isinstance(default, Mapping):
-            option = click.option(flag, name, multiple=True, metavar=_PAIRS[name], help=doc)
+            option = click.option(
+                flag, name, multiple=True, metavar=_PAIRS[name], callback=_pairs, help=doc
+            )
         else:
             option = click.option(flag, name, default=None, help=doc)
         command = option(command)
@@ -47,9 +73,7 @@ def given_options(flags: Mapping[str, Any]) -> dict[str, Any]:
     """The flags that somebody gave, as a configuration file would say them."""
     given = {name: value for name, value in flags.items() if value not in (None, ())}
     for name in _PAIRS.keys() & given.keys():
-        given[name] = {
-            key: value for key, _, value in (item.partition("=") for item in given[name])
-        }
+        given[name] = dict(given[name])
     if "ignore" in given:
         given["ignore"] = {pattern: codes.split(",") for pattern, codes in given["ignore"].items()}
     if given.get("nav_title") == "false":

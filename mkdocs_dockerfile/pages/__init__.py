@@ -11,12 +11,13 @@ from mkdocs_dockerfile.pages.configuration import (
 )
 from mkdocs_dockerfile.pages.dump import dump, schema
 from mkdocs_dockerfile.pages.opening import Selection, open_file, open_folder, open_paths
-from mkdocs_dockerfile.pages.options import OptionError, Options, default_of, documentation
+from mkdocs_dockerfile.pages.options import Options, default_in_words, default_of, documentation
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough, render, walkthrough
 from mkdocs_dockerfile.pages.project import Page, Project
 from mkdocs_dockerfile.pages.revisions import RevisionError, changes_since, repository_prefix
 from mkdocs_dockerfile.pages.suggesting import one_of
 from mkdocs_dockerfile.pages.syncing import SyncedFile, sync, write
+from mkdocs_dockerfile.pages.validating import OptionError
 from mkdocs_dockerfile.sidecar import Link, relink_html
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "check",
     "check_data",
     "check_schema",
+    "default_in_words",
     "default_of",
     "documentation",
     "dump",

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
-import re
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, field, fields
-from string import Formatter
 from types import MappingProxyType
 from typing import Any, Literal, cast, get_args
 
-from mkdocs_dockerfile.diagnostics import REGISTRY, DockerfileError, Severity
-from mkdocs_dockerfile.discovery import PLACEHOLDERS
-from mkdocs_dockerfile.explanations import texts_for
-from mkdocs_dockerfile.parser import KEYWORDS
+from mkdocs_dockerfile.diagnostics import Severity
+from mkdocs_dockerfile.pages import validating
+from mkdocs_dockerfile.pages.suggesting import did_you_mean
+from mkdocs_dockerfile.pages.validating import Check, OptionError
 from mkdocs_dockerfile.rendering import Depth
 
 CommentMode = Literal["all", "marked", "none"]
@@ -21,23 +18,18 @@ ExplanationMode = Literal["auto", "always", "never"]
 Engine = Literal["docker", "podman"]
 
 
-class OptionError(DockerfileError):
-    """An option has an unknown name or a value that it cannot have.
+def _option(default: Any, doc: str, *, otherwise: str | None = None) -> Any:
+    """Declare an option: its default and, for reference and `--help`, what it means.
 
-    Attributes:
-        name: The option.
+    Args:
+        default: Its value where nobody gives one.
+        doc: What it means, in sentences of Markdown.
+        otherwise: What is done without a value, where that is more than the default says.
     """
-
-    def __init__(self, name: str, message: str) -> None:
-        super().__init__(f"option `{name}`: {message}")
-        self.name = name
-
-
-def _option(default: Any, doc: str) -> Any:
-    """Declare an option: its default and, for reference and `--help`, what it means."""
+    metadata = {"doc": doc, "otherwise": otherwise}
     if isinstance(default, Mapping):
-        return field(default_factory=lambda: MappingProxyType(dict(default)), metadata={"doc": doc})
-    return field(default=default, metadata={"doc": doc})
+        return field(default_factory=lambda: MappingProxyType(dict(default)), metadata=metadata)
+    return field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,13 +43,14 @@ class Options:
     root: str | None = _option(
         None,
         "Folder in which Dockerfiles are looked for, relative to the configuration file; "
-        "it may lie outside. Default: the repository that holds the configuration file, "
-        "else that file's folder.",
+        "it may lie outside.",
+        otherwise="the repository that holds the configuration file, else that file's folder",
     )
     include: tuple[str, ...] = _option(
         (),
         "Patterns (as in `.gitignore`, relative to the root) of the files to explain. "
         "Replaces the usual names and beats the folders that are left out and `.gitignore`.",
+        otherwise="the usual names of Dockerfiles",
     )
     exclude: tuple[str, ...] = _option(
         (), "Patterns (as in `.gitignore`) of files and folders to leave out; beats `include`."
@@ -90,8 +83,9 @@ class Options:
         None,
         "Language of the page. English (`en`) and Chinese (`zh`) are complete; in German (`de`), "
         "French (`fr`), Spanish (`es`), Portuguese (`pt`) and Japanese (`ja`) there are headings "
-        "and labels, and the built-in explanations are English. Default: the theme's, else "
-        "English.",
+        "and labels, and the built-in explanations are English. A tag such as `pt-BR` means the "
+        "language of its first part.",
+        otherwise="the theme's language, else English",
     )
     catalog: str | None = _option(
         None,
@@ -114,6 +108,7 @@ class Options:
         {},
         "Headings and labels in your own words: the name of each, and its text; see "
         "[Labels](templates.md#labels).",
+        otherwise="the built-in ones",
     )
     templates: str | None = _option(
         None,
@@ -133,11 +128,13 @@ class Options:
     fail_under: float | None = _option(
         None,
         "Per cent of all instructions that people have to explain, by a section or a comment; "
-        "with less, `check` fails. Default: any share is good.",
+        "with less, `check` fails.",
+        otherwise="any share is good",
     )
     fail_under_keywords: tuple[str, ...] = _option(
         (),
-        "The instructions that `fail_under` looks at, such as `[RUN, COPY]`. Default: all.",
+        "The instructions that `fail_under` looks at, such as `[RUN, COPY]`.",
+        otherwise="all",
     )
     ignore: Mapping[str, tuple[str, ...]] = _option(
         {},
@@ -170,8 +167,7 @@ class Options:
         for written, value in values.items():
             name = str(written).replace("-", "_")
             if name not in known:
-                near = difflib.get_close_matches(name, known, n=1)
-                hint = f"; did you mean `{near[0]}`?" if near else ""
+                hint = did_you_mean(name, known)
                 raise OptionError(str(written), f"there is no such option{hint}")
             if value is not None:
                 checked[name] = _CHECKS[name](name, value)
@@ -188,151 +184,51 @@ def default_of(name: str) -> Any:
     return item.default if item.default is not MISSING else cast(Any, item.default_factory)()
 
 
+def default_in_words(name: str) -> str:
+    """What an option is without a value, in Markdown without a final period.
+
+    Raises:
+        KeyError: There is no such option.
+    """
+    item = {item.name: item for item in fields(Options)}[name]
+    default = default_of(name)
+    if item.metadata["otherwise"]:
+        return str(item.metadata["otherwise"])
+    if default is None or default == () or default == {}:
+        return "none"
+    if isinstance(default, bool):
+        return f"`{str(default).lower()}`"
+    if isinstance(default, tuple):
+        return "`[" + ", ".join(f'"{text}"' for text in default) + "]`"
+    return f"`{default}`"
+
+
 def documentation() -> dict[str, str]:
     """What every option means, in the order of the reference."""
     return {item.name: item.metadata["doc"] for item in fields(Options)}
 
 
-# --- Checks ------------------------------------------------------------------------
-
-
-def _boost(name: str, value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = 0.0
-    if isinstance(value, bool) or not 0 < number <= 100:
-        raise OptionError(name, f"{value!r} is no number above 0, and at most 100")
-    return number
-
-
-def _labels(name: str, value: Any) -> Mapping[str, str]:
-    if not isinstance(value, Mapping):
-        raise OptionError(name, f"{value!r} does not map names of labels to texts")
-    english = texts_for("en")
-    known = [key.removeprefix("labels.") for key in english.messages if key.startswith("labels.")]
-    for label, text in value.items():
-        if label not in known:
-            near = difflib.get_close_matches(str(label), known, n=1)
-            hint = f"; did you mean `{near[0]}`?" if near else ""
-            raise OptionError(name, f"there is no label `{label}`{hint}")
-        if not isinstance(text, str):
-            raise OptionError(name, f"the text of `{label}` is not a text: {text!r}")
-        allowed = english.placeholders(f"labels.{label}")
-        try:
-            held = [found for _, found, _, _ in Formatter().parse(text) if found is not None]
-        except ValueError as error:
-            raise OptionError(name, f"the text of `{label}`: {error}") from error
-        used = set(held)
-        if not used <= allowed:
-            can = ", ".join(f"{{{item}}}" for item in sorted(allowed)) or "no placeholder"
-            wrong = ", ".join(f"{{{item}}}" for item in sorted(used - allowed))
-            raise OptionError(name, f"the text of `{label}` can hold {can}, not {wrong}")
-        if len(held) > len(used):
-            raise OptionError(name, f"the text of `{label}` holds a placeholder twice")
-    return MappingProxyType(dict(value))
-
-
-def _string(name: str, value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise OptionError(name, f"{value!r} is not a text")
-    return value
-
-
-def _folder(name: str, value: Any) -> str:
-    folder = _string(name, value).strip("/")
-    if not folder or ".." in folder.split("/"):
-        raise OptionError(name, f"{value!r} is not a folder inside the documents")
-    return folder
-
-
-def _boolean(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise OptionError(name, f"{value!r} is neither true nor false")
-    return value
-
-
-def _strings(name: str, value: Any) -> tuple[str, ...]:
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, (list, tuple)) or not all(isinstance(v, str) for v in values):
-        raise OptionError(name, f"{value!r} is not a list of texts")
-    return tuple(values)
-
-
-def _patterns(name: str, value: Any) -> tuple[str, ...]:
-    patterns = _strings(name, value)
-    for pattern in patterns:
-        for found in re.findall(r"\{\w*\}", pattern):
-            if found not in PLACEHOLDERS:
-                can = ", ".join(PLACEHOLDERS)
-                raise OptionError(name, f"{pattern!r} can hold {can}, not {found}")
-    return patterns
-
-
-def _title(name: str, value: Any) -> str | Literal[False]:
-    return False if value is False else _string(name, value)
-
-
-def _one_of(choices: tuple[str, ...]) -> Any:
-    def check(name: str, value: Any) -> str:
-        if value not in choices:
-            raise OptionError(name, f"{value!r} is none of {', '.join(choices)}")
-        return cast(str, value)
-
-    return check
-
-
-def _percent(name: str, value: Any) -> float:
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = -1.0
-    if isinstance(value, bool) or not 0 <= number <= 100:
-        raise OptionError(name, f"{value!r} is no number from 0 to 100")
-    return number
-
-
-def _keywords(name: str, value: Any) -> tuple[str, ...]:
-    # A comma separates too, so that one flag is enough on the command line.
-    written = [part for item in _strings(name, value) for part in item.split(",")]
-    keywords = tuple(part.strip().upper() for part in written)
-    for keyword in keywords:
-        if keyword not in KEYWORDS:
-            raise OptionError(name, f"{keyword!r} is no instruction")
-    return keywords
-
-
-def _codes(name: str, value: Any) -> Mapping[str, tuple[str, ...]]:
-    if not isinstance(value, Mapping):
-        raise OptionError(name, f"{value!r} does not map path patterns to codes")
-    checked = {str(pattern): _strings(name, codes) for pattern, codes in value.items()}
-    for code in (code for codes in checked.values() for code in codes):
-        if code not in REGISTRY:
-            raise OptionError(name, f"there is no diagnostic {code}")
-    return MappingProxyType(checked)
-
-
-_CHECKS: Mapping[str, Any] = {
-    "root": _string,
-    "include": _strings,
-    "exclude": _strings,
-    "gitignore": _boolean,
-    "sidecar": _patterns,
-    "pages_dir": _folder,
-    "nav_title": _title,
-    "comments": _one_of(get_args(CommentMode)),
-    "explanations": _one_of(get_args(ExplanationMode)),
-    "language": _string,
-    "catalog": _string,
-    "container_engine": _one_of(get_args(Engine)),
-    "graph": _boolean,
-    "toc": _one_of(get_args(Depth)),
-    "labels": _labels,
-    "templates": _string,
-    "search_boost": _boost,
-    "drift": _one_of(get_args(Severity)),
-    "fail_under": _percent,
-    "fail_under_keywords": _keywords,
-    "ignore": _codes,
-    "strict": _boolean,
+_CHECKS: Mapping[str, Check] = {
+    "root": validating.string,
+    "include": validating.strings,
+    "exclude": validating.strings,
+    "gitignore": validating.boolean,
+    "sidecar": validating.sidecars,
+    "pages_dir": validating.folder,
+    "nav_title": validating.title,
+    "comments": validating.one_of(get_args(CommentMode)),
+    "explanations": validating.one_of(get_args(ExplanationMode)),
+    "language": validating.language,
+    "catalog": validating.string,
+    "container_engine": validating.one_of(get_args(Engine)),
+    "graph": validating.boolean,
+    "toc": validating.one_of(get_args(Depth)),
+    "labels": validating.labels,
+    "templates": validating.string,
+    "search_boost": validating.boost,
+    "drift": validating.one_of(get_args(Severity)),
+    "fail_under": validating.percent,
+    "fail_under_keywords": validating.keywords,
+    "ignore": validating.codes,
+    "strict": validating.boolean,
 }

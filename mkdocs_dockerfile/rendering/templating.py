@@ -45,7 +45,9 @@ def environment(flavour: Flavour, folder: Path | None = None) -> Environment:
     ours = FileSystemLoader(_BUILT_IN / flavour)
     site = flavour == "site"
     made = Environment(
-        loader=ours if folder is None else _Replaced(folder / flavour, ours),
+        loader=ours
+        if folder is None
+        else _Replaced(Path(os.path.normpath(folder / flavour)), ours),
         extensions=[_Text],
         autoescape=site,
         undefined=StrictUndefined,

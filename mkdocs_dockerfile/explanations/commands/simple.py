@@ -12,7 +12,7 @@ from mkdocs_dockerfile.explanations.commands.special import (
     tell_set,
     wrapped,
 )
-from mkdocs_dockerfile.explanations.commands.telling import tell_call
+from mkdocs_dockerfile.explanations.commands.telling import tell_call, whole
 from mkdocs_dockerfile.explanations.commands.words import (
     BUILT_INS,
     command_text,
@@ -119,8 +119,7 @@ def _without_entry(page: Page, name: str, texts: list[str], scope: Scope) -> tup
         return False, _plain(page, "run.variable", name, texts)
     if "/" in name or (scope.windows and "\\" in name):
         return True, _plain(page, "run.file", name, texts)
-    command = code(" ".join([name, *texts]))
-    return False, page.say("run.unknown", command=command, name=code(name))
+    return False, page.say("run.unknown", command=whole(name, texts), name=code(name))
 
 
 def _plain(page: Page, key: str, name: str, texts: list[str]) -> str:

@@ -63,13 +63,12 @@ def tell_call(
             template = _template(page, form, len(arguments.operands) - matched)
             text = _fill(page, tool, form, template, name, matched, arguments)
             return Told(text, True, page.texts.placeholders(template), form.say)
-    return Told(
-        page.say("run.known_otherwise", name=code(name), command=_whole(name, words)), False
-    )
+    return Told(page.say("run.known_otherwise", name=code(name), command=whole(name, words)), False)
 
 
-def _whole(name: str, words: Sequence[str]) -> str:
-    return code(" ".join([name, *words]))
+def whole(name: str, words: Sequence[str]) -> str:
+    """A command as it can be told from others: a word with blanks in it has its quotes."""
+    return code(" ".join([name, *(f'"{word}"' if " " in word else word for word in words)]))
 
 
 def _fits(form: Form, arguments: Arguments) -> int | None:

@@ -197,6 +197,8 @@ def _owner(page: Page, index: int, instruction: Instruction, value: str) -> str:
     user, colon, group = value.partition(":")
     # What comes from the build context belongs to root; other files keep their owner.
     key = "copy.owner" if instruction.flag("from") is None else "copy.new_owner"
+    if group and not user:
+        return page.say("copy.owner_of_group", group=shown(page, index, group))
     if colon and group and group != user:
         users = {"user": shown(page, index, user), "group": shown(page, index, group)}
         return page.say(f"{key}_group", **users)

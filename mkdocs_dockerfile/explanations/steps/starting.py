@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import shlex
 
 from mkdocs_dockerfile.explanations.markup import code
@@ -26,6 +27,8 @@ _SIGNALS = {
     "2": "SIGINT",
     "1": "SIGHUP",
 }
+# What the shell does last, it does as the program itself.
+_REPLACED = re.compile(r"(?:^|&&|;)\s*exec\s+[^\s;&|][^;&|]*$")
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 
 
@@ -136,7 +139,7 @@ def _form(page: Page, index: int, instruction: Instruction) -> str:
     config = config_before(page, index)
     if config is not None and config.shell is not None:
         return page.say("start.own_shell", shell=code(command_line(config.shell.words)))
-    if instruction.arguments and instruction.arguments[0].startswith("exec "):
+    if instruction.arguments and _REPLACED.search(instruction.arguments[0]):
         return page.once("start.shell_exec")
     if is_windows(page, instruction.stage):
         return page.once("start.windows_shell", shell=code("cmd /S /C"))
