@@ -230,3 +230,10 @@ def test_everything_that_built_in_templates_look_at_is_documented() -> None:
             looked += 1
             assert node.attr in told.get(name, ()), f"{file}: {name}.{node.attr}"
     assert looked > 100
+
+
+def test_a_mark_that_stands_in_a_file_is_no_part(own: Own) -> None:
+    source = "# A title\n# \x020\x03 and \x0299999\x03\n# of three lines\nFROM alpine\nRUN a\n"
+    (own.folder / "Dockerfile").write_text(source)
+    own.write(introduction="<p>{{ walkthrough.introduction | e }}</p>")
+    assert "of three lines" in own.html()

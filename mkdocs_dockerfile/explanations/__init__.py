@@ -15,7 +15,8 @@ from mkdocs_dockerfile.explanations.markup import (
 )
 from mkdocs_dockerfile.explanations.page import (
     Page,
-    scan_copies,
+    scan_bases,
+    scan_brought,
     scan_folders,
     scan_image,
     scan_roots,
@@ -136,9 +137,10 @@ def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog 
         texts_for(explained_in(language)),
         catalog or built_in(),
         scan_uses(dockerfile.instructions),
-        scan_copies(dockerfile.instructions),
+        scan_brought(dockerfile.instructions),
         scan_taken(dockerfile, build),
         scan_folders(dockerfile, build),
+        scan_bases(build),
         scan_roots(build),
         scan_image(build),
     )

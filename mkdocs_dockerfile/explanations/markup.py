@@ -12,7 +12,7 @@ FALLBACK_END = "\ue001"
 
 _LONGEST = 400
 _BACKTICKS = re.compile("`+")
-_SIMPLE = re.compile(r"[!-_a-~]+(?: [!-_a-~]+)*")
+_SIMPLE = re.compile(rf"(?! )[ -_a-~]{{1,{_LONGEST}}}(?<! )")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 _MARKS = str.maketrans("", "", FALLBACK_START + FALLBACK_END)
 
@@ -35,7 +35,7 @@ def code(text: str) -> str:
         A code span with as many backticks as it takes (CommonMark 0.31, "Code spans").
         Empty text gives two quotation marks in a span, since a span cannot be empty.
     """
-    if len(text) <= _LONGEST and _SIMPLE.fullmatch(text):
+    if _SIMPLE.fullmatch(text):
         return f"`{text}`"
     text = _BLANKS.sub(_one_line, text).strip().translate(_MARKS)
     if not text:

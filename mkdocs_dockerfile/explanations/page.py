@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mkdocs_dockerfile.explanations.catalog import Catalog
 from mkdocs_dockerfile.explanations.markup import code
-from mkdocs_dockerfile.explanations.texts import Texts
+from mkdocs_dockerfile.explanations.texts import Say, Texts
 from mkdocs_dockerfile.model import Dockerfile, Instruction
 from mkdocs_dockerfile.semantics import Build, Setting
 
@@ -25,13 +26,23 @@ def scan_uses(instructions: Iterable[Instruction]) -> dict[str, list[int]]:
     return uses
 
 
-def scan_copies(instructions: Iterable[Instruction]) -> dict[int | None, list[int]]:
-    """The 0-based indexes of COPY and ADD by stage."""
-    copies: dict[int | None, list[int]] = {}
+def scan_brought(
+    instructions: Iterable[Instruction],
+) -> dict[int | None, dict[str, list[int]]]:
+    """The 0-based indexes of the COPY and ADD of each stage that bring a file, by its path."""
+    brought: dict[int | None, dict[str, list[int]]] = {}
     for index, instruction in enumerate(instructions):
-        if instruction.keyword in ("COPY", "ADD"):
-            copies.setdefault(instruction.stage, []).append(index)
-    return copies
+        if instruction.keyword not in ("COPY", "ADD") or not instruction.arguments:
+            continue
+        paths = brought.setdefault(instruction.stage, {})
+        *sources, target = instruction.arguments
+        for source in sources:
+            name = source.rstrip("/").rpartition("/")[2]
+            path = target + name if target.endswith("/") else target
+            paths.setdefault(path, []).append(index)
+            if target in (".", "./"):
+                paths.setdefault("./" + name, []).append(index)
+    return brought
 
 
 def scan_taken(dockerfile: Dockerfile, build: Build) -> dict[int | None, dict[str, list[int]]]:
@@ -68,6 +79,14 @@ def scan_folders(dockerfile: Dockerfile, build: Build) -> dict[int | None, froze
     return {stage: frozenset(found) for stage, found in folders.items()}
 
 
+def scan_bases(build: Build) -> dict[str, int]:
+    """The 0-based index of the first FROM of each base, by the base's name."""
+    bases: dict[str, int] = {}
+    for meaning in build.stages:
+        bases.setdefault(meaning.base.text, meaning.stage.first)
+    return bases
+
+
 def scan_roots(build: Build) -> list[int]:
     """The lowest stage of the file that each stage is built on; itself, if there is none."""
     roots: list[int] = []
@@ -98,11 +117,13 @@ class Page:
         texts: The messages of the page's language.
         catalog: What is known of commands and images.
         uses: Indexes of the instructions that use a variable, by its name.
-        copies: Indexes of the COPY and ADD instructions of each stage.
+        brought: Paths that COPY and ADD bring into each stage, with the steps' indexes.
         taken: Paths that later stages copy from each stage, with the steps' indexes.
         folders: Paths that are folders in each stage.
+        bases: Index of the first FROM of each base, by its name.
         roots: The lowest stage of the file that each stage is built on.
         image: The stages that become the image.
+        say: Fills in a message; see `Texts.say`.
         told: Keys of what need not be said a second time.
         told_at: The instruction at which a call was told, by the call.
         triggered: The working directory that the triggers of a stage have set so far.
@@ -113,18 +134,20 @@ class Page:
     texts: Texts
     catalog: Catalog
     uses: Mapping[str, Sequence[int]]
-    copies: Mapping[int | None, Sequence[int]]
+    brought: Mapping[int | None, Mapping[str, Sequence[int]]]
     taken: Mapping[int | None, Mapping[str, Sequence[int]]]
     folders: Mapping[int | None, frozenset[str]]
+    bases: Mapping[str, int]
     roots: Sequence[int]
     image: frozenset[int]
+    say: Say = field(init=False)
     told: set[str] = field(default_factory=set)
     told_at: dict[str, int] = field(default_factory=dict)
     triggered: dict[int, Setting] = field(default_factory=dict)
 
-    def say(self, key: str, /, **values: object) -> str:
-        """Fill in a message; see `Texts.say`."""
-        return self.texts.say(key, **values)
+    def __post_init__(self) -> None:
+        """Take over what fills in messages."""
+        self.say = self.texts.say
 
     def once(self, key: str, /, **values: object) -> str:
         """Fill in a message that is worth saying only once on a page; else empty."""
@@ -139,6 +162,17 @@ class Page:
             return False
         self.told.add(key)
         return True
+
+    def bringer(self, index: int, path: str) -> int | None:
+        """The last COPY or ADD that brings a file before an instruction of the same stage.
+
+        Args:
+            index: 0-based index of the instruction.
+            path: Of the file, as the instruction may call it.
+        """
+        found = self.brought.get(self.dockerfile.instructions[index].stage, {}).get(path, ())
+        position = bisect_left(found, index)
+        return found[position - 1] if position else None
 
     def codes(self, texts: Iterable[str]) -> str:
         """Texts from the file, each in a code span, joined with "and"."""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Protocol
 
 from babel import Locale
 
@@ -62,6 +62,13 @@ def explained_in(language: str) -> str:
     return name if any(key.startswith("run.") for key in texts_for(name).messages) else _FALLBACK
 
 
+class Say(Protocol):
+    """What fills in a message; see `Texts.say`."""
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """Fill in the message of a key."""
+
+
 class Texts:
     """The messages of one language.
 
@@ -80,9 +87,9 @@ class Texts:
         "_comma",
         "_fallback",
         "_glue",
-        "_locale",
         "_or",
         "_placeholders",
+        "_plural_form",
         "language",
         "messages",
         "semicolon",
@@ -100,12 +107,14 @@ class Texts:
         self.messages = _flatten(table)
         self._fallback = fallback
         self._placeholders: dict[str, frozenset[str]] = {}
-        self._locale = Locale.parse(str(table["meta"]["locale"]))
+        locale = Locale.parse(str(table["meta"]["locale"]))
+        # Babel goes through CLDR's rules each time; nearly all counts are small.
+        self._plural_form = lru_cache(maxsize=64)(locale.plural_form)
         self._glue = str(table["meta"]["between_sentences"])
         self._comma = str(table["meta"].get("between_clauses", ""))
         self.semicolon = str(table["meta"].get("semicolon", "; "))
-        self._and = _separators(self._locale, "standard")
-        self._or = _separators(self._locale, "or")
+        self._and = _separators(locale, "standard")
+        self._or = _separators(locale, "or")
 
     def say(self, key: str, /, **values: object) -> str:
         """Fill in a message.
@@ -130,7 +139,7 @@ class Texts:
             return f"{FALLBACK_START}{text}{FALLBACK_END}"
         if isinstance(message, str):
             return message.format_map(values)
-        form = self._locale.plural_form(int(str(values["count"])))
+        form = self._plural_form(int(str(values["count"])))
         return message.get(form, message["other"]).format_map(values)
 
     def with_labels(self, labels: Labels) -> Texts:
@@ -181,7 +190,7 @@ class Texts:
 
     def sentences(self, *sentences: str) -> str:
         """Put sentences behind each other; empty ones are left out."""
-        return self._glue.join(_capital(text) for text in sentences if text)
+        return self._glue.join([_capital(text) for text in sentences if text])
 
 
 def _capital(sentence: str) -> str:

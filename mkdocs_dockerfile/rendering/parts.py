@@ -69,7 +69,7 @@ Part = Html | Heading | PageLink | TrustedText
 
 # Stands in a template's output where a part belongs that is no HTML. `visible` lets no
 # such character through from a file.
-_MARK = re.compile("\x02(\\d+)\x03")
+_MARK = re.compile("\x02(\\d{1,9})\x03")
 
 
 class Placing:
@@ -102,6 +102,7 @@ class Placing:
         """Take apart what a template gave, in order."""
         for position, piece in enumerate(_MARK.split(html)):
             if position % 2:
-                yield self._parts[int(piece)]
+                # A template can print a mark that stands in a file; that is no part.
+                yield from self._parts[int(piece) :][:1]
             elif piece.strip():
                 yield Html(piece.strip("\n"))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from mkdocs_dockerfile.comments import plain_title
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
-from mkdocs_dockerfile.model import Command, Dockerfile, StagePart, Step, Walkthrough
+from mkdocs_dockerfile.model import Command, StagePart, Step, Walkthrough
 from mkdocs_dockerfile.pairing import slug, unique
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
+from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_title
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
 Depth = Literal["auto", "stages", "steps"]
@@ -213,7 +213,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     target = walkthrough.target
     build = analyse(dockerfile) if target is None else analyse_target(dockerfile, target)
     shown = build.shown
-    steps = _shown_steps(walkthrough, shown)
+    steps = shown_steps(walkthrough, shown)
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
     names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
@@ -222,7 +222,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     linker = Linker(build, steps=anchors, stages=stage_anchors)
     titles = {part.stage.first + 1: part.title for part in parts if len(parts) > 1}
     views = {
-        step.number: _view(_without_title(step, titles.get(step.number)), linker) for step in steps
+        step.number: _view(without_title(step, titles.get(step.number)), linker) for step in steps
     }
 
     def label(name: str, /, **values: object) -> str:
@@ -242,39 +242,12 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         spoken=spoken if spoken != texts.language else None,
         listed=look.contents == "steps" or (look.contents == "auto" and len(steps) <= _MOST_LISTED),
         linker=linker,
-        shown=_shown_lines(dockerfile, None if target is None else shown),
+        shown=shown_lines(dockerfile, None if target is None else shown),
         graph=stage_graph(build, parts, whole=target is None) if look.graph else None,
     )
 
 
 # --- Steps -------------------------------------------------------------------------
-
-
-def _shown_steps(walkthrough: Walkthrough, stages: Set[int]) -> list[Step]:
-    """The steps of some stages; the words of a step that is not shown go to its first heir."""
-    steps: list[Step] = []
-    heirs: dict[int, int] = {}
-    for step in walkthrough.steps:
-        if step.instruction.stage is not None and step.instruction.stage not in stages:
-            continue
-        giver = step.prose.from_step
-        if giver is not None:
-            owner = walkthrough.steps[giver - 1]
-            if owner.instruction.stage is None or owner.instruction.stage in stages:
-                heirs[giver] = giver
-            heir = heirs.setdefault(giver, step.number)
-            prose = owner.prose if heir == step.number else replace(step.prose, from_step=heir)
-            step = replace(step, prose=prose)
-        steps.append(step)
-    return steps
-
-
-def _without_title(step: Step, title: str | None) -> Step:
-    """A step whose comment does not begin with what the stage's heading says just above."""
-    first, _, rest = step.prose.markdown.partition("\n")
-    if title is None or step.prose.source != "comment" or plain_title(first) != title:
-        return step
-    return replace(step, prose=replace(step.prose, markdown=rest.lstrip("\n")))
 
 
 def _view(step: Step, linker: Linker) -> StepView:
@@ -392,17 +365,3 @@ def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -
         yield Run(label(name, number=part.stage.index + 1))
     if title:
         yield Run(label("colon") + visible(title))
-
-
-def _shown_lines(dockerfile: Dockerfile, stages: frozenset[int] | None) -> Sequence[int]:
-    """The lines of a listing: comments and blanks go with the instruction below them."""
-    count = len(dockerfile.lines)
-    if stages is None:
-        return range(1, count + 1)
-    shown: list[int] = []
-    done = 0
-    for instruction in dockerfile.instructions:
-        if instruction.stage is None or instruction.stage in stages:
-            shown += range(done + 1, instruction.end_line + 1)
-        done = instruction.end_line
-    return shown

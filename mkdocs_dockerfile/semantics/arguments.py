@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.model import Dockerfile
 from mkdocs_dockerfile.parser import SPACE
@@ -27,8 +26,7 @@ PREDEFINED_ARGUMENTS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(NamedTuple):
     """A build argument where an ARG declares it.
 
     Attributes:

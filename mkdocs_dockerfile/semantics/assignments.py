@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dockerfile_parse.util import WordSplitter
 
 from mkdocs_dockerfile.model import Instruction
-from mkdocs_dockerfile.semantics.expansion import expand
+from mkdocs_dockerfile.semantics.expansion import expand, is_literal
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(NamedTuple):
     """One `NAME=value` of an instruction.
 
     Attributes:
@@ -46,12 +45,23 @@ def assignments(instruction: Instruction, *, escape: str = "\\") -> tuple[Assign
     if instruction.keyword == "ARG":
         return tuple(
             Assignment(name, None if value is None else bare(value, escape), value or "", name)
-            for name, value in _written(instruction)
+            for name, value in written_pairs(instruction)
         )
     return tuple(
         Assignment(bare(name, escape), bare(value or "", escape), value or "", name)
-        for name, value in _written(instruction)
+        for name, value in written_pairs(instruction)
     )
+
+
+def written_pairs(instruction: Instruction) -> Iterator[tuple[str, str | None]]:
+    """List names and values of an ENV, LABEL or ARG as they are written; see `assignments`."""
+    words = instruction.arguments
+    if instruction.keyword != "ARG" and words and "=" not in words[0]:
+        yield words[0], " ".join(words[1:])
+        return
+    for word in words:
+        name, equals, value = word.partition("=")
+        yield name, value if equals else None
 
 
 # Closed quotes around printable ASCII, without what dockerfile-parse and BuildKit read
@@ -85,16 +95,8 @@ def bare(word: str, escape: str) -> str:
     Returns:
         The word as written where a quote is not closed.
     """
+    if is_literal(word):
+        return word
     if is_plain(word):
         return WordSplitter(word).dequote()
     return expand(word, {}, escape=escape).text
-
-
-def _written(instruction: Instruction) -> Iterator[tuple[str, str | None]]:
-    words = instruction.arguments
-    if instruction.keyword != "ARG" and words and "=" not in words[0]:
-        yield words[0], " ".join(words[1:])
-        return
-    for word in words:
-        name, equals, value = word.partition("=")
-        yield name, value if equals else None

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Instruction
 from mkdocs_dockerfile.semantics.timeline import Timeline
 from mkdocs_dockerfile.semantics.values import Expansion
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """One value of the configuration.
 
     Attributes:
@@ -179,8 +178,7 @@ class Unset:
     instruction: int
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(NamedTuple):
     """What is in force at one place of a stage, as far as the Dockerfile says.
 
     What an external base image brings is not known and not in it.
@@ -218,17 +216,17 @@ class Config:
         """The labels, in the order in which they were first set."""
         return self.history.labels.at(self.before)
 
-    @cached_property
+    @property
     def exposed(self) -> tuple[Port, ...]:
         """The ports, in the order in which they were first named."""
         return tuple(self.history.ports.at(self.before).values())
 
-    @cached_property
+    @property
     def volumes(self) -> tuple[Setting, ...]:
         """The volumes' paths, in the order in which they were first named."""
         return tuple(self.history.volumes.at(self.before).values())
 
-    @cached_property
+    @property
     def onbuild(self) -> tuple[Trigger, ...]:
         """What this stage triggers in builds on top of it."""
         return tuple(self.history.triggers.at(self.before).values())

@@ -8,7 +8,7 @@ from typing import Literal
 
 from mkdocs_dockerfile.model import Instruction
 from mkdocs_dockerfile.semantics.arguments import Argument, description_of, kind_of
-from mkdocs_dockerfile.semantics.assignments import assignments, is_plain
+from mkdocs_dockerfile.semantics.assignments import bare, is_plain, written_pairs
 from mkdocs_dockerfile.semantics.config import (
     CommandLine,
     Healthcheck,
@@ -19,7 +19,7 @@ from mkdocs_dockerfile.semantics.config import (
     read_duration,
     read_port,
 )
-from mkdocs_dockerfile.semantics.expansion import expand, expand_words
+from mkdocs_dockerfile.semantics.expansion import expand, expand_words, is_literal
 from mkdocs_dockerfile.semantics.mounts import Mount, mounts
 from mkdocs_dockerfile.semantics.paths import join_workdir
 from mkdocs_dockerfile.semantics.timeline import Timeline
@@ -129,7 +129,7 @@ class State:
                         at.refuse(f"the mount `{mount.written}` is wrong: {mount.error}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _At:
     """One instruction at its place."""
 
@@ -141,6 +141,8 @@ class _At:
         self.state.findings.refused[self.index, why] = None
 
     def expand(self, word: str, *, quotes: bool = True) -> Expansion:
+        if is_literal(word):
+            return Expansion(word)
         escape = self.state.escape if quotes else "\\"
         expansion = expand(word, self.state.variables.end, escape=escape, quotes=quotes)
         self.note(expansion)
@@ -175,15 +177,15 @@ class _At:
     def pairs(self, instruction: Instruction) -> list[tuple[str, Setting]]:
         """Names and values of ENV or LABEL; none of them sees the others."""
         found = []
-        for item in assignments(instruction, escape=self.state.escape):
-            plain = is_plain(item.written)
+        escape = self.state.escape
+        for name, written in written_pairs(instruction):
+            word = written or ""
             value = (
-                Setting(item.value or "", self.index, item.written)
-                if plain
-                else self.setting(item.written)
+                Setting(bare(word, escape), self.index, word)
+                if is_plain(word)
+                else self.setting(word)
             )
-            name = item.name if is_plain(item.written_name) else self.expand(item.written_name).text
-            found.append((name, value))
+            found.append((bare(name, escape) if is_plain(name) else self.expand(name).text, value))
         return found
 
     def env(self, instruction: Instruction) -> None:
@@ -194,30 +196,29 @@ class _At:
     def arg(self, instruction: Instruction, comments: tuple[str, ...]) -> None:
         """`dispatchArg`, and `buildMetaArgs` for what stands before the first FROM."""
         state = self.state
-        for item in assignments(instruction, escape=state.escape):
-            from_global = item.value is None
+        for name, written in written_pairs(instruction):
             value: Value | None
-            if from_global:
-                value = state.globals.end.get(item.name) if state.scope != "global" else None
+            if written is None:
+                value = state.globals.end.get(name) if state.scope != "global" else None
             else:
-                setting = self.setting(item.written)
+                setting = self.setting(written)
                 value = Value(setting.value, setting.unresolved)
             argument = Argument(
-                name=item.name,
-                written=None if from_global else item.written,
+                name=name,
+                written=written,
                 value=value.text if value else None,
                 unresolved=value.unresolved if value else (),
                 scope=state.scope,
                 instruction=self.index,
-                description=description_of(comments, item.name),
-                kind=kind_of(item.name),
-                from_global=from_global and value is not None,
+                description=description_of(comments, name),
+                kind=kind_of(name),
+                from_global=written is None and value is not None,
             )
-            state.arguments.set(item.name, self.position, argument)
-            if value and item.name not in _HIDDEN_ARGUMENTS:
-                state.variables.set(item.name, self.position, value)
-                if item.name in state.history.env.end:
-                    state.shadowed.add(item.name)
+            state.arguments.set(name, self.position, argument)
+            if value and name not in _HIDDEN_ARGUMENTS:
+                state.variables.set(name, self.position, value)
+                if name in state.history.env.end:
+                    state.shadowed.add(name)
 
     def workdir(self, instruction: Instruction) -> None:
         state = self.state
@@ -315,12 +316,12 @@ class _At:
 
 def _expanded_words(instruction: Instruction) -> Iterator[str]:
     """The words of ADD and COPY in which BuildKit replaces variables."""
-    for name in ("chown", "chmod", *(("checksum",) if instruction.keyword == "ADD" else ())):
-        if value := instruction.flag(name):
-            yield value
-    names = {heredoc.name for heredoc in instruction.heredocs}
+    if instruction.flags:
+        for name in ("chown", "chmod", *(("checksum",) if instruction.keyword == "ADD" else ())):
+            if value := instruction.flag(name):
+                yield value
     for word in instruction.arguments:
-        if not (names and "<<" in word):
+        if not (instruction.heredocs and "<<" in word):
             yield word
 
 

@@ -19,6 +19,11 @@ _LARGEST_GROWTH = 128 * 1024
 _END = ""
 
 
+def is_literal(word: str) -> bool:
+    """Whether a word stands for itself, as most do: nothing in it means anything."""
+    return not _SPECIAL.search(word)
+
+
 def expand(
     word: str,
     env: Mapping[str, str | Value],
@@ -40,9 +45,9 @@ def expand(
     Returns:
         The expansion; nothing raises. Trouble is its `error`.
     """
-    if not _SPECIAL.search(word):
+    if is_literal(word):
         return Expansion(word)
-    return expand_words(word, env, escape=escape, quotes=quotes, keep=keep)[0]
+    return _expanded(_Lexer(word, env, escape, quotes=quotes, keep=keep))[0]
 
 
 def expand_words(
@@ -66,51 +71,52 @@ def expand_words(
         The expansion as `expand` gives it, and its words; blanks that come out of a
         variable split, unless quoted. Without words where there is an error.
     """
-    if not _SPECIAL.search(word):
-        # What most words are: nothing in them means anything.
+    if is_literal(word):
         return Expansion(word), tuple(piece for piece in _SPACES.split(word) if piece)
-    lexer = _Lexer(word, env, escape, quotes=quotes, keep=keep)
+    expansion, pieces = _expanded(_Lexer(word, env, escape, quotes=quotes, keep=keep))
+    return expansion, pieces.words()
+
+
+def _expanded(lexer: _Lexer) -> tuple[Expansion, _Pieces]:
     try:
-        text, words = lexer.until(_END)
+        pieces = lexer.until(_END)
     except (_LexerError, PatternError) as error:
         used, unset = tuple(lexer.used), tuple(lexer.unset)
-        return Expansion(word, (), used, unset, str(error), lexer.missing), ()
+        return Expansion(lexer.source, (), used, unset, str(error), lexer.missing), _Pieces()
     used, unset = tuple(lexer.used), tuple(lexer.unset)
-    return Expansion(text, tuple(lexer.unresolved), used, unset), tuple(words)
+    return Expansion(pieces.text(), tuple(lexer.unresolved), used, unset), pieces
 
 
 class _LexerError(ValueError):
     """A word that BuildKit refuses."""
 
 
-class _Words:
-    """Collects text as one whole and as words (`wordsStruct`)."""
+class _Pieces:
+    """Collects text in pieces, for one whole or for words (`wordsStruct`)."""
 
     def __init__(self) -> None:
-        self.whole: list[str] = []
-        self.words: list[str] = []
-        self.word: list[str] = []
+        self.pieces: list[tuple[str, bool]] = []
 
     def add(self, text: str) -> None:
         """Add text whose blanks do not split."""
-        self.whole.append(text)
-        if text:
-            self.word.append(text)
+        self.pieces.append((text, False))
 
     def add_splitting(self, text: str) -> None:
         """Add text whose blanks split."""
-        self.whole.append(text)
-        pieces = _SPACES.split(text)
-        for index, piece in enumerate(pieces):
-            if index:
-                self.close()
-            if piece:
-                self.word.append(piece)
+        self.pieces.append((text, True))
 
-    def close(self) -> None:
-        if self.word:
-            self.words.append("".join(self.word))
-            self.word = []
+    def text(self) -> str:
+        """All of it."""
+        return "".join([text for text, _ in self.pieces])
+
+    def words(self) -> tuple[str, ...]:
+        """Its words; a piece may be several, and a word may be of several pieces."""
+        words: list[list[str]] = [[]]
+        for text, splits in self.pieces:
+            first, *others = _SPACES.split(text) if splits else (text,)
+            words[-1].append(first)
+            words.extend([other] for other in others)
+        return tuple(filter(None, map("".join, words)))
 
 
 _SPACES = re.compile(f"[{SPACE}]+")
@@ -119,6 +125,9 @@ _ORDINARY = {token: re.compile(rf"""[^$<'"{re.escape(token)}}}/]+""") for token 
 _QUOTED = {token: re.compile(rf"""[^$"{re.escape(token)}]+""") for token in "\\`"}
 # `isSpecialParam`; digits are positional parameters, and never set either.
 _NAME = re.compile(r"\d+|[@*#?\-$!]|(?:[^\W\d]|_)\w*")
+
+# What most variables are: `$NAME` and `${NAME}`.
+_PLAIN = re.compile(r"\$(?:\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*)(?!\w))")
 
 
 def _in_name(character: str) -> bool:
@@ -159,9 +168,9 @@ class _Lexer:
         self.position += 1
         return character
 
-    def until(self, stop: str) -> tuple[str, list[str]]:
+    def until(self, stop: str) -> _Pieces:
         """`processStopOn`: read up to a character, or to the end."""
-        out = _Words()
+        out = _Pieces()
         ordinary = _ORDINARY[self.escape]
         while character := self.peek():
             if character == stop:
@@ -189,8 +198,7 @@ class _Lexer:
         else:
             if stop:
                 raise _LexerError(f"`{stop}` is missing")
-        out.close()
-        return "".join(out.whole), out.words
+        return out
 
     def until_raw(self, stop: str, *, raw: bool) -> str:
         """Read a part of `${…}`; raw keeps the escape tokens, for the pattern."""
@@ -198,7 +206,7 @@ class _Lexer:
         if self.depth > _DEEPEST:
             raise _LexerError("substitutions are nested too deeply")
         before, self.raw_escapes = self.raw_escapes, raw
-        text = self.until(stop)[0]
+        text = self.until(stop).text()
         self.raw_escapes = before
         self.depth -= 1
         return text
@@ -287,6 +295,9 @@ class _Lexer:
     def dollar(self) -> str:
         """`processDollar`: `$X` and everything that begins with `${`."""
         start = self.position
+        if found := _PLAIN.match(self.source, start):
+            self.position = found.end()
+            return self.plain(start, found[1] or found[2])
         self.next()
         if self.peek() != "{":
             name = self.name()

@@ -94,7 +94,7 @@ def mounts(instruction: Instruction, expander: Expander | None = None) -> tuple[
         One for each `--mount`, those with an error too (`parseMount` in BuildKit's
         instructions/commands_runmount.go).
     """
-    return tuple(_mount(value, expander or str) for value in _flags(instruction, "mount"))
+    return tuple(read_mount(value, expander) for value in _flags(instruction, "mount"))
 
 
 def network(instruction: Instruction) -> str:
@@ -145,7 +145,8 @@ class _Refused(ValueError):
     """A mount that BuildKit refuses."""
 
 
-def _mount(written: str, expander: Expander) -> Mount:
+def read_mount(written: str, expander: Expander | None = None) -> Mount:
+    """Read the value of one `--mount`; see `mounts`."""
     fields = _fields(written)
     if fields is None:
         return Mount(written, error="its quotes are not closed")
@@ -157,7 +158,7 @@ def _mount(written: str, expander: Expander) -> Mount:
         key = key.lower()
         try:
             # A variable in `from` stays: stages are found before any is built.
-            value = value if key == "from" else expander(value)
+            value = value if key == "from" or expander is None else expander(value)
             if "$" in value and key in _TYPED:
                 continue
             if key in ("readonly", "ro", "readwrite", "rw"):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
@@ -15,8 +17,8 @@ from mkdocs_dockerfile.semantics.arguments import (
 )
 from mkdocs_dockerfile.semantics.config import Trigger
 from mkdocs_dockerfile.semantics.effects import Findings, State, begin
-from mkdocs_dockerfile.semantics.expansion import expand
-from mkdocs_dockerfile.semantics.mounts import mounts
+from mkdocs_dockerfile.semantics.expansion import expand, is_literal
+from mkdocs_dockerfile.semantics.mounts import read_mount
 from mkdocs_dockerfile.semantics.references import Reference, is_image_name
 from mkdocs_dockerfile.semantics.resolution import (
     as_by_default,
@@ -33,6 +35,11 @@ _WINDOWS_IMAGES = re.compile(
     r"windowsservercore|nanoserver|/windows[/:]|-windows(?:[:@]|$)|ltsc20|microsoft/iis"
     r"|dotnet/framework/|microsoft/dotnet-framework"
 )
+
+
+_OF_EVERY_BUILD: Timeline[Value] = Timeline()
+for _name in sorted(PLATFORM_ARGUMENTS):
+    _OF_EVERY_BUILD.set(_name, -1, Value(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +78,8 @@ class _Reader:
         self.escape = dockerfile.escape
         self.comments = describing_comments(dockerfile)
         self.findings = Findings()
-        platform: Timeline[Value] = Timeline()
-        for name in sorted(PLATFORM_ARGUMENTS):
-            platform.set(name, -1, Value(None))
-        self.outside = begin("global", self.escape, platform, self.findings)
-        for name in sorted(PLATFORM_ARGUMENTS):
-            self.outside.variables.set(name, -1, Value(None))
+        self.outside = begin("global", self.escape, _OF_EVERY_BUILD, self.findings)
+        self.outside.variables = Timeline(_OF_EVERY_BUILD)
         self.outside.empty_base = True
         self.states: list[State] = []
         self.bases: list[Reference] = []
@@ -93,8 +96,6 @@ class _Reader:
                 break
             if instruction.keyword == "ARG":
                 self.outside.apply(index, instruction, self.comments[index], index)
-        self.by_default = as_by_default(self.outside.variables.end)
-        self.unknown = as_unknown(self.outside.variables.end)
         for stage in self.dockerfile.stages:
             self.read_stage(stage)
         self.report_findings()
@@ -110,6 +111,16 @@ class _Reader:
             references={index: tuple(found) for index, found in self.references.items()},
             diagnostics=tuple(sorted(self.diagnostics, key=lambda item: item.line or 0)),
         )
+
+    @cached_property
+    def by_default(self) -> Mapping[str, str]:
+        """The variables of FROM lines in a build without any `--build-arg`."""
+        return as_by_default(self.outside.variables.end)
+
+    @cached_property
+    def unknown(self) -> Mapping[str, str | Value]:
+        """The variables of FROM lines, with a mark for what only the build knows."""
+        return as_unknown(self.outside.variables.end)
 
     # --- Stages --------------------------------------------------------------------
 
@@ -137,12 +148,12 @@ class _Reader:
         for index in range(stage.first + 1, stage.last + 1):
             instruction = self.dockerfile.instructions[index]
             state.apply(index, instruction, self.comments[index], index)
-            self.refer(index, instruction, stage.index)
+            self.refer(index, instruction, state, stage.index)
 
     def run_trigger(self, trigger: Trigger, stage: Stage, state: State) -> None:
         """A stage begins with what the one below it has left (`initOnBuildTriggers`)."""
         state.apply(trigger.instruction, trigger.inner, (), stage.first)
-        self.refer(trigger.instruction, trigger.inner, stage.index)
+        self.refer(trigger.instruction, trigger.inner, state, stage.index)
 
     def expand_from(self, stage: Stage, word: str) -> Expansion:
         """Expand a word of a FROM line, and note what BuildKit warns about."""
@@ -171,7 +182,8 @@ class _Reader:
         return resolve_base(
             stage.base,
             expansion,
-            self.unknown,
+            # Only what the build decides may be one of several stages.
+            self.unknown if expansion.unresolved else {},
             escape=self.escape,
             earlier=self.earlier,
             instruction=stage.first,
@@ -180,7 +192,9 @@ class _Reader:
 
     def check_base(self, stage: Stage, expansion: Expansion) -> None:
         """`validateBaseImagesWithDefaultArgs` in BuildKit's validations.go."""
-        text = expand(stage.base, self.by_default, escape=self.escape, keep=False).text
+        text = stage.base
+        if not is_literal(text):
+            text = expand(text, self.by_default, escape=self.escape, keep=False).text
         undeclared = (stage.first, *expansion.unset[:1]) in self.findings.unset
         if undeclared or text in self.earlier or is_image_name(text):
             return
@@ -201,12 +215,15 @@ class _Reader:
 
     # --- References ----------------------------------------------------------------
 
-    def refer(self, index: int, instruction: Instruction, stage: int) -> None:
+    def refer(self, index: int, instruction: Instruction, state: State, stage: int) -> None:
         """Note what an instruction takes its files from."""
         if instruction.keyword in ("ADD", "COPY"):
             self.add(self.source(instruction.flag("from"), "copy", index, stage))
         elif instruction.keyword == "RUN" and instruction.flags:
-            for mount in mounts(instruction):
+            for expanded in state.mounts[index]:
+                # Stages are found before variables are replaced.
+                literal = is_literal(expanded.written)
+                mount = expanded if literal else read_mount(expanded.written)
                 # An empty cache or tmpfs, a secret and a socket come from nowhere.
                 if mount.from_ or mount.type == "bind":
                     self.add(self.source(mount.from_, "mount", index, stage))

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 ReferenceKind = Literal["stage", "image", "scratch", "context", "unresolved"]
 ReferenceUse = Literal["from", "copy", "mount"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """What an instruction takes files or a base from.
 
     Attributes:
@@ -53,6 +51,7 @@ _DIGEST = re.compile(
 )
 _IDENTIFIER = re.compile(r"[a-f0-9]{64}")
 _LONGEST_NAME = 255
+_OF_HOST = re.compile(r"[.:A-Z]")
 
 
 def is_image_name(text: str) -> bool:
@@ -77,6 +76,6 @@ def is_image_name(text: str) -> bool:
     if len(rest) > _LONGEST_NAME or _IDENTIFIER.fullmatch(rest):
         return False
     first, slash_found, path = rest.partition("/")
-    if slash_found and (re.search("[.:A-Z]", first) or first == "localhost"):
+    if slash_found and (_OF_HOST.search(first) or first == "localhost"):
         return bool(_DOMAIN.fullmatch(first)) and bool(_PATH.fullmatch(path))
     return bool(_PATH.fullmatch(rest))

@@ -115,6 +115,10 @@ class _State(Mapping[str, T]):
             raise KeyError(key)
         return value
 
+    def __contains__(self, key: object) -> bool:
+        # `Mapping` would raise and catch an error for each key that is not there.
+        return isinstance(key, str) and self._timeline.get(key, self._before) is not None
+
     def __iter__(self) -> Iterator[str]:
         return self._timeline.keys(self._before)
 

@@ -11,6 +11,7 @@ from mkdocs_dockerfile.explanations.shell.syntax import Script, Simple
 
 _POSIX = frozenset({"ash", "bash", "dash", "ksh", "sh", "zsh"})
 _POWERSHELL = frozenset({"powershell", "pwsh"})
+_SHELLS = _POSIX | _POWERSHELL | {"cmd"}
 _COMMAND_FLAG = re.compile(r"-[a-z]*c[a-z]*")
 # The next word is the name of an option: `-o pipefail`, `-euo pipefail`.
 _NAMED_OPTION = re.compile(r"[-+][a-z]*o")
@@ -50,15 +51,16 @@ def inner_script(command: Simple) -> Inner | None:
     """
     if not command.words:
         return None
+    name = command.words[0].text.replace("\\", "/").rpartition("/")[2].lower()
+    name = name.removesuffix(".exe")
+    if name not in _SHELLS:
+        return None
     texts = [word.text for word in command.words]
-    name = texts[0].replace("\\", "/").rpartition("/")[2].lower().removesuffix(".exe")
     if name in _POSIX:
         return _inner(texts, _posix_start(texts), "posix")
     if name in _POWERSHELL:
         return _inner(texts, _powershell_start(texts, name), "powershell")
-    if name == "cmd":
-        return _inner(texts, _cmd_start(texts), "cmd")
-    return None
+    return _inner(texts, _cmd_start(texts), "cmd")
 
 
 def _inner(texts: Sequence[str], start: int | None, dialect: Dialect) -> Inner | None:

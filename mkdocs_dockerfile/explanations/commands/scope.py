@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from mkdocs_dockerfile.explanations.shell import Dialect
+
 
 class Line(NamedTuple):
     """One line of a told script: a sentence without its full stop, or a heading of others.
@@ -24,31 +26,32 @@ class Scope:
 
     Attributes:
         step: 0-based index of the instruction that runs it.
-        windows: It runs in PowerShell or cmd.
+        dialect: The language it is written in.
         functions: Names of the functions it defines.
         commands: Every command so far with whether it is known, in order.
         done: Names of the messages that told the commands so far.
         named: Every argument so far, for what is deleted again later.
         stops: It stops at the first command that fails.
-        fetches: How often it fetches package lists.
         depth: How many shells stand around the script.
-        places: Files that other instructions brought, by path, with their step's index.
     """
 
     step: int = 0
-    windows: bool = False
+    dialect: Dialect = "posix"
     functions: set[str] = field(default_factory=set)
     commands: list[tuple[str, bool]] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
     named: set[str] = field(default_factory=set)
     stops: bool = False
-    fetches: int = 0
     depth: int = 0
-    places: dict[str, int] = field(default_factory=dict)
 
     def met(self, name: str, *, known: bool) -> None:
         """Note a command."""
         self.commands.append((name, known))
+
+    @property
+    def windows(self) -> bool:
+        """It runs in PowerShell or cmd."""
+        return self.dialect != "posix"
 
     @property
     def all_known(self) -> bool:

@@ -175,11 +175,11 @@ def _command(page: Page, command: Command, scope: Scope) -> Line:
 def _in_shell(page: Page, inner: Inner, scope: Scope) -> Line:
     """Tell what a shell is handed as an argument."""
     scope.met(inner.shell.split(" ", 1)[0], known=True)
-    outside, scope.windows = scope.windows, inner.dialect != "posix"
+    outside, scope.dialect = scope.dialect, inner.dialect
     scope.depth += 1
     body = tell_script(page, inner.script, scope)
     scope.depth -= 1
-    scope.windows = outside
+    scope.dialect = outside
     return _headed(page, "run.in_shell", body, shell=code(inner.shell))
 
 

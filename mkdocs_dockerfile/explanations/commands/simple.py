@@ -106,15 +106,16 @@ def _named(
 
 def _module(page: Page, name: str, texts: list[str]) -> Tool | None:
     """What `python -m pip` runs: a module that is a command as well."""
-    if not _PYTHON.fullmatch(name.rpartition("/")[2]) or len(texts) < 2 or texts[0] != "-m":
+    if len(texts) < 2 or texts[0] != "-m" or not _PYTHON.fullmatch(name.rpartition("/")[2]):
         return None
     return page.catalog.tools.get(texts[1]) if texts[1] in _MODULES else None
 
 
 def _without_entry(page: Page, name: str, texts: list[str], scope: Scope) -> tuple[bool, str]:
-    if name in scope.places:
+    bringer = page.bringer(scope.step, name)
+    if bringer is not None:
         text = _plain(page, "run.file", name, texts)
-        return True, page.say("run.file_from", text=text, step=page.step(scope.places[name]))
+        return True, page.say("run.file_from", text=text, step=page.step(bringer))
     if name.startswith("$") and "/" not in name:
         return False, _plain(page, "run.variable", name, texts)
     if "/" in name or (scope.windows and "\\" in name):

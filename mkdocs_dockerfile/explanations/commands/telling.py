@@ -61,8 +61,9 @@ def tell_call(
         matched = _fits(form, arguments)
         if matched is not None:
             template = _template(page, form, len(arguments.operands) - matched)
-            text = _fill(page, tool, form, template, name, matched, arguments)
-            return Told(text, True, page.texts.placeholders(template), form.say)
+            used = page.texts.placeholders(template)
+            text = _fill(page, tool, form, template, used, name, matched, arguments)
+            return Told(text, True, used, form.say)
     return Told(page.say("run.known_otherwise", name=code(name), command=whole(name, words)), False)
 
 
@@ -117,13 +118,14 @@ def _fill(
     tool: Tool,
     form: Form,
     template: str,
+    used: frozenset[str],
     name: str,
     matched: int,
     arguments: Arguments,
 ) -> str:
     operands = arguments.operands[matched:]
     values: dict[str, object] = {"count": len(operands)}
-    for wanted in page.texts.placeholders(template):
+    for wanted in used:
         if wanted in arguments.values:
             values[wanted] = page.codes(arguments.values[wanted])
         elif wanted in _LINES and operands:
@@ -138,8 +140,8 @@ def _fill(
     words = [*told, *called] if called[:1] == ["-"] else [*called, *told]
     subject = code(" ".join([name, *words]))
     text = page.say("run.subject", name=subject, does=_format(page, template, values))
-    untold = () if _tells_all(page, template, len(operands)) else operands
-    clauses = _clauses(page, tool, form, template, arguments, untold)
+    untold = () if _tells_all(used, len(operands)) else operands
+    clauses = _clauses(page, tool, form, used, arguments, untold)
     return page.with_clauses(text, clauses)
 
 
@@ -151,21 +153,21 @@ def _template(page: Page, form: Form, count: int) -> str:
     if form.text is not None:
         return form.text.get(page.texts.language) or next(iter(form.text.values()))
     key = f"commands.{form.say}"
-    if not _tells_all(page, key, count) and page.texts.knows(f"{key}_with"):
+    if not _tells_all(page.texts.placeholders(key), count) and page.texts.knows(f"{key}_with"):
         return f"{key}_with"
     return key
 
 
-def _tells_all(page: Page, template: str, count: int) -> bool:
-    """Whether a text names every operand of a call that has so many."""
-    used = page.texts.placeholders(template)
-    if count == 0 or used & {"operands", "line"}:
+def _tells_all(used: frozenset[str], count: int) -> bool:
+    """Whether a text with these placeholders names every operand of a call that has so many."""
+    if count == 0 or "operands" in used or "line" in used:
         return True
-    if {"first", "rest"} <= used or {"first", "tail"} <= used or {"init", "last"} <= used:
+    first, last = "first" in used, "last" in used
+    if count == 1:
+        return first or last
+    if first and ("rest" in used or "tail" in used or (last and count == 2)):
         return True
-    if count == 2 and {"first", "last"} <= used:
-        return True
-    return count == 1 and bool(used & {"first", "last"})
+    return last and "init" in used
 
 
 def _format(page: Page, template: str, values: dict[str, object]) -> str:
@@ -185,14 +187,13 @@ def _clauses(
     page: Page,
     tool: Tool,
     form: Form,
-    template: str,
+    used: frozenset[str],
     arguments: Arguments,
     untold: Sequence[str],
 ) -> list[str]:
     """What the options change; told once on a page, as a rule; unknown ones are listed."""
     clauses: list[str] = []
     listed: list[str] = list(untold)
-    used = page.texts.placeholders(template)
     options = list(arguments.options)
     for name, found in arguments.named.items():
         if name not in used:

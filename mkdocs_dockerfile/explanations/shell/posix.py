@@ -19,10 +19,11 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
     Simple,
     Word,
 )
-from mkdocs_dockerfile.explanations.shell.words import DEEPEST, WordReader
+from mkdocs_dockerfile.explanations.shell.words import DEEPEST, WordReader, awaits_body
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=")
-_OPERATOR = re.compile(r"&&|\|\||;;&?|;&|\|&|[;&|\n()]")
+_OPERATOR = re.compile(r"&&|\|\||;&|\|&|[;&|]")
+_COMPOUND = frozenset({"{", "case", "for", "function", "if", "select", "until", "while"})
 _NOTHING = Script()
 
 
@@ -70,18 +71,19 @@ class _Reader(WordReader):
             if self._at_end() or self.text[self.position] == ")" or self._looking_at(";;"):
                 break
             operator = _OPERATOR.match(self.text, self.position)
-            if operator is not None and operator[0] != "(":
+            if operator is not None:
                 self.position = operator.end()  # Nothing stands before it.
                 continue
-            if ends and self._reserved() in ends:
+            reserved = self._reserved()
+            if reserved in ends:
                 break
             before = self.position
-            negated = False
-            if self._reserved() == "!":
+            negated = reserved == "!"
+            if negated:
                 self.position += 1
-                negated = True
                 self._blanks()
-            command = self._pipeline()
+                reserved = self._reserved()
+            command = self._pipeline(reserved)
             if command is not None:
                 items.append(Item(joint if items else "", command, negated))
             elif self.position == before:
@@ -93,6 +95,8 @@ class _Reader(WordReader):
     def _joint(self) -> Joint:
         self._blanks()
         text = self.text
+        if self._at_end():
+            return ";"
         if text.startswith("&&", self.position):
             self.position += 2
             return "&&"
@@ -101,7 +105,7 @@ class _Reader(WordReader):
             return "||"
         if self._looking_at(";;"):
             return ";"
-        if self.position < len(text) and text[self.position] in ";&\n":
+        if text[self.position] in ";&\n":
             if text[self.position] == "\n":
                 self._line_end()
                 return ";"
@@ -109,8 +113,8 @@ class _Reader(WordReader):
             return "&" if text[self.position - 1] == "&" else ";"
         return ";"
 
-    def _pipeline(self) -> Command | None:
-        first = self._command()
+    def _pipeline(self, reserved: str) -> Command | None:
+        first = self._command(reserved)
         if first is None:
             return None
         commands = [first]
@@ -121,13 +125,14 @@ class _Reader(WordReader):
                 break
             self.position += 2 if text.startswith("|&", at) else 1
             self._blanks(lines=True)
-            following = self._command()
+            following = self._command(self._reserved())
             if following is None:
                 break
             commands.append(following)
         return commands[0] if len(commands) == 1 else Pipeline(tuple(commands))
 
-    def _command(self) -> Command | None:
+    def _command(self, reserved: str) -> Command | None:
+        """Read a command; `reserved` is the plain word that it begins with, or empty."""
         text, at = self.text, self.position
         if at >= len(text):
             return None
@@ -138,7 +143,8 @@ class _Reader(WordReader):
             body = self.script(frozenset())
             self._skip(")")
             return Group("subshell", "", body, self._redirects())
-        reserved = self._reserved()
+        if reserved not in _COMPOUND:
+            return self._simple()
         if reserved == "if":
             return self._if()
         if reserved in ("for", "select"):
@@ -152,12 +158,10 @@ class _Reader(WordReader):
             body = self.script(frozenset({"}"}))
             self._skip("}")
             return Group("group", "", body, self._redirects())
-        if reserved == "function":
-            self.position += len(reserved)
-            self._blanks()
-            name = self._word()
-            return self._function(name.text if name else "")
-        return self._simple()
+        self.position += len("function")
+        self._blanks()
+        name = self._word()
+        return self._function(name.text if name else "")
 
     def _simple(self) -> Command | None:
         words: list[Word] = []
@@ -199,11 +203,12 @@ class _Reader(WordReader):
             if word is None:
                 break
             words.append(word)
+            if words[0].text != "[[":
+                words.extend(self._plain_words())
         if not (words or assignments or redirects):
             return None
-        found_redirects = tuple(redirects)
-        command = Simple(tuple(words), tuple(assignments), found_redirects)
-        if any(item.operator.startswith("<<") and item.body is None for item in redirects):
+        command = Simple(tuple(words), tuple(assignments), tuple(redirects))
+        if any(map(awaits_body, redirects)):
             # Bodies that stand in the text follow the line; until then they are unknown.
             self._read_bodies(redirects)
             command = command._replace(redirects=tuple(redirects))
@@ -220,7 +225,7 @@ class _Reader(WordReader):
             self.position = len(self.text)
             return Group("function", name, _NOTHING)
         self.depth += 1
-        body = self._command()
+        body = self._command(self._reserved())
         self.depth -= 1
         inner = Script((Item("", body),)) if body is not None else _NOTHING
         if isinstance(body, Group):

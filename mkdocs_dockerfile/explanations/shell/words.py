@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
 
 from mkdocs_dockerfile.explanations.shell.syntax import Redirect, Script, Word
 
@@ -12,9 +13,27 @@ DEEPEST = 30
 
 _BLANKS = re.compile(r"(?:[ \t\r\f\v]|\\\n)+")
 _PLAIN = re.compile(r"[^\s'\"\\$`&|;<>()]+")
+# Words that stand for themselves, with parameters in them, up to a blank or the end of the
+# command: most of most commands, read at once.
+_PLAIN_WORDS = re.compile(
+    r"""
+    [ \t]*+
+    (?:
+        (?!\#)
+        (?: [^\s'"\\$`&|;<>()]++ | \$(?:\w|\{\w++\}) )++
+        (?: [ \t]++ | (?=[\n;|)]|&&|\Z) )
+    )++
+    """,
+    re.VERBOSE,
+)
 _IN_DOUBLE = re.compile(r"[^\"\\$`]+")
 _PARAMETER = re.compile(r"\$(?:[A-Za-z_]\w*|[0-9@*#?!$-])")
 _REDIRECT = re.compile(r"(\d*)(<<<|<<-?|&>>?|>>|>&|<&|>\||<>|>|<)")
+
+
+def awaits_body(redirect: Redirect) -> bool:
+    """Whether it is a heredoc whose body stands further down in the text."""
+    return redirect.body is None and redirect.operator.startswith("<<")
 
 
 class WordReader(ABC):
@@ -99,6 +118,14 @@ class WordReader(ABC):
         if self.position == start:
             return None
         return Word("".join(parts), tuple(scripts), quoted)
+
+    def _plain_words(self) -> Iterator[Word]:
+        """The plain words that stand here one after the other."""
+        found = _PLAIN_WORDS.match(self.text, self.position)
+        if found is None:
+            return iter(())
+        self.position = found.end()
+        return map(Word, found[0].split())
 
     def _double(self, parts: list[str], scripts: list[Script]) -> None:
         text, size = self.text, len(self.text)
@@ -232,7 +259,7 @@ class WordReader(ABC):
             self._blanks()
             if self._at_end() or not self._redirect(redirects):
                 break
-        if any(item.operator.startswith("<<") and item.body is None for item in redirects):
+        if any(map(awaits_body, redirects)):
             self._read_bodies(redirects)
         return tuple(redirects)
 

@@ -196,11 +196,9 @@ def _base(page: Page, index: int, instruction: Instruction) -> list[str]:
 
 
 def _same_base(page: Page, stage: int) -> int | None:
-    text = page.build.stages[stage].base.text
-    for earlier in page.build.stages[:stage]:
-        if earlier.base.text == text:
-            return earlier.stage.first
-    return None
+    meaning = page.build.stages[stage]
+    first = page.bases[meaning.base.text]
+    return first if first < meaning.stage.first else None
 
 
 def _what(page: Page, image: ImageName) -> str:

@@ -23,6 +23,8 @@ from mkdocs_dockerfile.explanations.steps.variables import resolved, shown, unqu
 from mkdocs_dockerfile.model import Instruction
 from mkdocs_dockerfile.semantics import Setting
 
+_QUOTING = re.compile(r"""[\\`'"]""")
+_DRIVE = re.compile(r"[A-Za-z]:")
 _ARCHIVE = re.compile(r"\.(?:tar(?:\.(?:gz|bz2|xz|zst))?|tgz|tbz2?|txz)$", re.IGNORECASE)
 _URL = re.compile(r"(?:https?|ftp)://", re.IGNORECASE)
 _GIT = re.compile(r"(?:git@|git://|ssh://|https?://[^#]*\.git(?:#|$))", re.IGNORECASE)
@@ -61,7 +63,7 @@ def explain_copy(page: Page, index: int, instruction: Instruction) -> str:
 
 def _plain(page: Page, index: int, word: str) -> str:
     """A word without its escapes and quotes, in the exec form too (`dispatchCopy`)."""
-    if "$" in word or word.startswith("<<") or not set(word) & set("\\`'\""):
+    if "$" in word or word.startswith("<<") or not _QUOTING.search(word):
         return word
     return page.build.expand_at(index, word).text
 
@@ -75,9 +77,9 @@ def destination(page: Page, index: int, target: str) -> str:
         target: As written.
     """
     text = resolved(page, index, target)
-    workdir = _directory(page, index)
-    if text.startswith(("/", "$", "\\")) or re.match(r"[A-Za-z]:", text):
+    if text.startswith(("/", "$", "\\")) or _DRIVE.match(text):
         return shown(page, index, target)
+    workdir = _directory(page, index)
     if workdir is None:
         if text in (".", "./"):
             return page.say("copy.workdir_of_base", target=code(target))
@@ -310,7 +312,7 @@ def explain_workdir(page: Page, index: int, instruction: Instruction) -> str:
         below = _directory(page, index)
         full = posixpath.join(below.value if below is not None else "/", text)
         page.triggered[stage] = Setting(full, index)
-    absolute = text.startswith(("/", "\\", "$")) or bool(re.match(r"[A-Za-z]:", text))
+    absolute = text.startswith(("/", "\\", "$")) or bool(_DRIVE.match(text))
     if not absolute:
         if before is not None and before.instruction is not None:
             after = page.build.stages[instruction.stage or 0].config_before(index + 1).workdir
@@ -341,7 +343,7 @@ def _until_where(page: Page, index: int) -> str:
             break
         if later.keyword in ("COPY", "ADD") and later.arguments:
             target = later.arguments[-1]
-            if not target.startswith(("/", "$")) and not re.match(r"[A-Za-z]:", target):
+            if not target.startswith(("/", "$")) and not _DRIVE.match(target):
                 relative.append(at)
     if not relative or len(relative) > 4:
         return ""

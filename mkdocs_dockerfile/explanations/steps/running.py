@@ -41,7 +41,6 @@ _MAKING = frozenset(
         "venv",
     }
 )
-_FETCHES = re.compile(r"\b(?:apt-get|apt|aptitude)\b[^;&|\n]*\bupdate\b")
 _SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh", "ksh"})
 
 
@@ -68,9 +67,7 @@ def explain_run(page: Page, index: int, instruction: Instruction) -> tuple[str, 
 
 
 def _scope(page: Page, index: int, instruction: Instruction) -> Scope:
-    windows = dialect_of(page, index, instruction) != "posix"
-    fetches = len(_FETCHES.findall(instruction.source))
-    return Scope(step=index, windows=windows, places=_places(page, index), fetches=fetches)
+    return Scope(step=index, dialect=dialect_of(page, index, instruction))
 
 
 def commands_of(page: Page, index: int, instruction: Instruction) -> list[tuple[str, bool]]:
@@ -92,7 +89,7 @@ def _lines(
     if first is not None and _is_script(text):
         return _heredoc_script(page, first, scope)
     bodies = [heredoc.content for heredoc in instruction.heredocs]
-    script = read_script(text, dialect_of(page, index, instruction), bodies)
+    script = read_script(text, scope.dialect, bodies)
     return "", tell_script(page, script, scope)
 
 
@@ -161,27 +158,10 @@ def _rows(page: Page, lines: list[Line] | tuple[Line, ...], indent: str, rows: l
             _rows(page, line.children, indent + "    ", rows)
 
 
-def _places(page: Page, index: int) -> dict[str, int]:
-    """Paths that COPY and ADD of this stage brought before, with their step."""
-    places: dict[str, int] = {}
-    instructions = page.dockerfile.instructions
-    stage = instructions[index].stage
-    for at in page.copies.get(stage, ()):
-        if at >= index:
-            break
-        words = instructions[at].arguments
-        target = words[-1] if words else ""
-        for source in words[:-1]:
-            name = source.rstrip("/").rpartition("/")[2]
-            path = target + name if target.endswith("/") else target
-            places[path] = at
-            if target in (".", "./"):
-                places["./" + name] = at
-    return places
-
-
 def _remarks(page: Page, index: int, instruction: Instruction) -> list[str]:
     remarks: list[str] = []
+    if not instruction.flags:
+        return remarks
     mounts = page.build.mounts_at(index)
     plain = [mount for mount in mounts if _is_plain_cache(mount)]
     for mount in mounts:
@@ -220,8 +200,9 @@ def _later(page: Page, index: int, instruction: Instruction, scope: Scope) -> li
     """What later instructions do with what this one makes."""
     remarks: list[str] = []
     taken = page.taken.get(instruction.stage, {})
-    config = config_before(page, index)
-    if taken and config is not None and scope.done & _MAKING:
+    making = bool(taken) and not scope.done.isdisjoint(_MAKING)
+    config = config_before(page, index) if making else None
+    if config is not None:
         workdir = config.workdir.value if config.workdir is not None else "/"
         programs = {name.lower() for name, _ in scope.commands}
         for word in dict.fromkeys(_PATHS.findall(instruction.logical)):

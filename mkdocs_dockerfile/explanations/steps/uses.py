@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.semantics import assignments
 
@@ -20,21 +22,19 @@ def users_of(page: Page, index: int, name: str) -> list[int]:
         0-based indexes; none when there are more than four, which would be a list of
         numbers rather than an explanation.
     """
-    stage = page.dockerfile.instructions[index].stage
-    found = [
-        at
-        for at in page.uses.get(name, ())
-        if at > index
-        and (
-            page.dockerfile.instructions[at].stage == stage
-            if stage is not None
-            else page.dockerfile.instructions[at].keyword == "FROM"
-        )
-    ]
-    if stage is not None:
-        # From an ENV of that name on, the name means the ENV's value.
-        end = next((at for at in found if _sets(page, at, name)), None)
-        found = [at for at in found if end is None or at <= end]
+    instructions = page.dockerfile.instructions
+    stage = instructions[index].stage
+    uses = page.uses.get(name, ())
+    start = bisect_right(uses, index)
+    if stage is None:
+        found = [at for at in uses[start:] if instructions[at].keyword == "FROM"]
+    else:
+        found = []
+        end = bisect_right(uses, page.dockerfile.stages[stage].last)
+        for at in uses[start : min(end, start + _MOST + 1)]:
+            found.append(at)
+            if _sets(page, at, name):
+                break  # From here on the name means the ENV's value.
     return found if len(found) <= _MOST else []
 
 
