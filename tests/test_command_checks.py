@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import dump, open_folder
+from mkdocs_dockerfile.pages.nearby import exists_near
 from mkdocs_dockerfile.pairing import pair
 from mkdocs_dockerfile.pairing.docker_calls import Call, docker_calls
 from mkdocs_dockerfile.parser import parse
@@ -79,12 +80,15 @@ def test_a_dump_holds_no_line_of_a_command() -> None:
     assert all(set(item) == {"title", "code", "source"} for item in data["commands"])
 
 
+TTY = [("interactive", ""), ("tty", "")]
+
+
 @pytest.mark.parametrize(
     ("code", "options", "operands"),
     [
         ("docker build -t a -f b .", [("tag", "a"), ("file", "b")], (".",)),
         ("docker build -ta -f=b .", [("tag", "a"), ("file", "b")], (".",)),
-        ("docker build -qt a --file=b .", [("tag", "a"), ("file", "b")], (".",)),
+        ("docker build -qt a --file=b .", [("q", ""), ("tag", "a"), ("file", "b")], (".",)),
         ("docker buildx build . --target x --load", [("target", "x"), ("load", "")], (".",)),
         ("docker --context x -H y image build .", [], (".",)),
         ("sudo -E A=1 docker build .", [], (".",)),
@@ -94,11 +98,16 @@ def test_a_dump_holds_no_line_of_a_command() -> None:
         ("nerdctl -n k8s.io build .", [], (".",)),
         ("docker build ^\n  .", [], (".",)),
         ("docker build .   # here", [], (".",)),
-        ("docker run -itp 80:80 a b -p 1", [("publish", "80:80")], ("a", "b", "-p", "1")),
+        ("docker run -itp 80:80 a b -p 1", [*TTY, ("publish", "80:80")], ("a", "b", "-p", "1")),
         ("podman run --name x a", [("name", "x")], ("a",)),
         ("docker container run --rm a", [("rm", "")], ("a",)),
         ('docker build -t <name> "a b"', [("tag", "…")], ("a b",)),
         ("docker build --target", [("target", "")], ()),
+        ("docker build -f docker\\Dev.win C:\\src", [("file", "docker/Dev.win")], ("C:/src",)),
+        ("docker compose -f a.yaml up --build web", [("file", "a.yaml"), ("build", "")], ("web",)),
+        ("docker-compose build --no-cache a", [("no-cache", "")], ("a",)),
+        ("podman compose", [], ()),
+        ("docker buildx bake -f=a --set x=y web", [("file", "a"), ("set", "x=y")], ("web",)),
     ],
 )
 def test_calls(code: str, options: list[tuple[str, str]], operands: tuple[str, ...]) -> None:
@@ -127,6 +136,46 @@ def test_where_a_command_is_run() -> None:
     assert touched("docker run a && docker build .") == [False, False]
     assert touched("docker run -v $PWD:/out a && docker build .") == [False, True]
     assert touched("docker build -o out . && docker build .") == [False, True]
+    assert touched("echo FROM a > x && docker build -f x .") == [True]
+    assert touched("docker run a > x\ndocker build -f x .") == [False, True]
+    assert touched("echo a > /dev/null && docker build .") == [False]
+
+
+def test_what_else_is_called() -> None:
+    code = "docker rmi a\ndocker image rm a\ndocker container rm b\ndocker buildx rm c\ndocker"
+    assert [call.verb for call in docker_calls([Command("", code, "author")])] == [
+        *("rmi", "rmi", "rm")
+    ]
+
+
+def test_a_reader_who_moves_about_is_followed_in_linear_time() -> None:
+    commands = [Command("", "cd x\n" * 20 + "docker build .", "author")] * 1000
+    start = time.process_time()
+    calls = list(docker_calls(commands))
+    assert time.process_time() - start < 5
+    assert len(calls) == 1000
+    assert all(len(call.folders) <= 8 for call in calls)
+
+
+def test_nothing_outside_the_repository_is_looked_at(tmp_path: Path) -> None:
+    top = tmp_path / "up" / "shop"
+    (top / "services" / "api").mkdir(parents=True)
+    (top / ".git").mkdir()
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "up" / "beside").mkdir()
+    exists = exists_near(top / "services", top / "services" / "api" / "Dockerfile", None)
+    assert [exists(path) for path in (".", "api", "services/api", "../api", "shop/services")] == [
+        True
+    ] * 5
+    # Only from `services/api` it may be anywhere else.
+    assert not exists("../outside")
+    assert not exists("../beside")
+    assert not exists("outside")
+    assert not exists("../web")
+    # Nobody can tell.
+    assert exists("../../../none")
+    assert exists_near(top, top / "Dockerfile")("../beside")
+    assert exists_near(top, top / "Dockerfile")("../none")
 
 
 @pytest.mark.parametrize(
@@ -172,7 +221,7 @@ def test_any_command_can_be_looked_at(codes: list[str]) -> None:
     for item in found.diagnostics:
         if item.code == "DF114" and item.path == "Dockerfile":
             assert 1 <= (item.line or 0) <= len(dockerfile.lines)
-    assert not any(path.startswith("/") or "$" in path for path in asked)
+    assert not any(path.startswith("//") or "$" in path for path in asked)
 
 
 @pytest.mark.parametrize(

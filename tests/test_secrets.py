@@ -122,6 +122,65 @@ def test_no_message_holds_a_value() -> None:
         assert MIXED[:12] not in str(item)
 
 
+HEX = "0d96df4d4110e5c43fbfb17f2d347ea6aa65421d"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "RUN skopeo copy docker://alpine:3.20@sha256:" + HEX + " x",
+        "RUN curl -H 'Authorization: Bearer QQ==' https://ghcr.io/v2/",
+        "RUN x login --token stdin",
+        "RUN x --api-key header",
+        "RUN x --token by-name --client-secret lookup",
+        "RUN openssl x --password env:NAME && x --password file:pass",
+        "RUN x --show-password name --generate-password name --prompt-password me",
+        "ENV CACHE_KEY=v1-a81bc81b-dead-4e5d-abff",
+        "ENV KAFKA_PARTITION_KEY=a81bc81b9dead4e5d CLUSTER_KEY=a81bc81b9dead4e5dc",
+        "ENV NODE_KEY=" + HEX,
+        "ENV SIGNER_KEY='" + HEX + " " + HEX + "'",
+        "ENV DEPLOY_KEY='ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIL0a1b2c3 me@host'",
+        "ENV MINISIGN_KEY=RWQf6LRCGA9i53mlYecO4IzT51TGPpvWucNSCh1CBM0QTaLn73Y7GFO3",
+        "ENV JWT_KEY=MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEabcdef0123456789==",
+        "ENV SECRET_KEY_BASE=build-only DJANGO_SECRET=for-collectstatic",
+        "ENV SECRET_KEY=build_time SECRET_KEY_BASE=throwaway A_SECRET=temp",
+        "ENV DB_PASSWORD=changeme B_PASSWORD=dummy C_PASSWORD=PASSWORD",
+        "ENV DB_PASSWORD=secret/data/db A_PASSWORD=secrets.DB_PASSWORD B_PASSWORD=!PW!",
+        "ENV DATABASE_URL=postgres://postgres:postgres@db:5432/shop",
+        "ENV BROKER_URL=amqp://guest:guest@rabbitmq:5672",
+        "ENV DATABASE_URL=mysql://db_user:db_password@127.0.0.1/db_name",
+        "RUN curl -u admin:admin https://localhost",
+        "RUN echo 'root:Docker!' | chpasswd",
+    ],
+)
+def test_what_only_looks_like_a_secret_is_none(line: str) -> None:
+    assert found(f"FROM a\n{line}\n") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ENV DB_PASSWORD=admin",
+        "ENV DB_PASSWORD=password",
+        "ENV SECRET_KEY=" + HEX,
+        "ENV API_KEY=" + HEX,
+        "ENV BUGSNAG_TOKEN=" + HEX,
+        "ENV ENCRYPTION_KEY=" + HEX,
+        "ENV DB_PASSWORD=Tr0ub/4dor",
+        "ENV DATABASE_URL=postgres://postgres:wednesday@db:5432/shop",
+        "RUN git clone https://me:" + HEX + "@github.com/owner/name",
+        "RUN x --password admin",
+        "RUN x --token 0a1b2c.3d4e5f6a7b8c9d0e",
+        "RUN x --api-key=" + MIXED,
+        "RUN curl -H 'Authorization: Basic " + MIXED + "' https://a.b",
+        "RUN curl -u robot:wednesday https://a.b",
+        "RUN echo root:root | chpasswd",
+    ],
+)
+def test_what_opens_something_is_a_secret(line: str) -> None:
+    assert [number for number, _ in found(f"FROM a\n{line}\n")] == [2]
+
+
 @pytest.mark.parametrize(
     ("source", "codes"),
     [

@@ -16,6 +16,7 @@ from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import Options, Project, open_file
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
+from mkdocs_dockerfile.pairing.docker_calls import docker_calls
 from mkdocs_dockerfile.surroundings import Builder, read_builders
 from mkdocs_dockerfile.surroundings.compose import interpolate
 from tests.sites import Site, body
@@ -39,7 +40,9 @@ def commands(
     folder: Path, *, authors: tuple[Command, ...] = (), language: str = "en", engine: str = "docker"
 ) -> list[Command]:
     builders, _ = read(folder)
-    return list(builder_commands(builders, authors, texts=texts_for(language), engine=engine))
+    return list(
+        builder_commands(builders, docker_calls(authors), texts=texts_for(language), engine=engine)
+    )
 
 
 def codes(found: list[Command]) -> list[str]:
@@ -90,6 +93,17 @@ def test_titles_are_in_the_language_of_the_page(tmp_path: Path) -> None:
         ("docker-compose build --no-cache", ["docker buildx bake api"]),
         ("docker compose \\\n  build \\\n  api other", ["docker buildx bake api"]),
         ("docker pull x\ndocker buildx bake --push api", ["compose", "compose"]),
+        ("sudo -E docker compose --file=./compose.yaml build api", ["compose", "bake"]),
+        ("cd . && docker compose -f compose.yaml -p x build", ["bake"]),
+        ("docker compose up -d --build", ["bake"]),
+        ("docker compose up --build other", ["docker compose build api", "bake"]),
+        ("docker compose run --build --rm api x other", ["docker compose build other", "bake"]),
+        ("docker compose build --build-arg A=api", ["bake"]),
+        ("docker compose build --build-arg api other", ["docker compose build api", "bake"]),
+        ("docker buildx bake -f docker-bake.hcl api --push", ["compose", "compose"]),
+        ("docker buildx bake --set api.tags=x", ["compose", "compose", "bake"]),
+        ("docker compose -f other.yaml build api", ["compose", "compose", "bake"]),
+        ("docker compose run api build", ["compose", "compose", "bake"]),
         ("docker compose up", ["compose", "compose", "docker buildx bake api"]),
         ("docker build .", ["compose", "compose", "docker buildx bake api"]),
         ("docker compose build web", ["compose", "compose", "docker buildx bake api"]),
@@ -579,6 +593,6 @@ def test_many_commands_and_services_take_linear_time(tmp_path: Path) -> None:
     builders, _ = read_builders(tmp_path, ["compose.yaml"])
     lines = "\n".join(f"cd d{number}\ndocker compose build s{number}" for number in range(2_000))
     start = time.process_time()
-    texts = texts_for("en")
-    builder_commands(builders * 250, (Command("", lines, "author"),), texts=texts, engine="docker")
+    calls = docker_calls([Command("", lines, "author")])
+    builder_commands(builders * 250, calls, texts=texts_for("en"), engine="docker")
     assert time.process_time() - start < 5

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Iterable
+from itertools import takewhile
 from pathlib import Path
 
 from mkdocs_dockerfile.discovery import repository_root
@@ -14,23 +16,36 @@ def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:
 
     Nobody says where a reader types a command. So a path is right if it leads to something
     from the top of the repository, from the folder of one of the files, or from any between.
+    Outside the repository, or the root where there is none, nothing is looked at: what leads
+    out of it from everywhere may exist. A path that begins with `/` is looked for in the
+    root alone.
 
     Args:
         root: Absolute folder of the project.
         files: The Dockerfile and what stands beside it.
     """
     top = (repository_root(root) or root).resolve()
-    folders: dict[Path, None] = {top: None, root: None}
-    for file in filter(None, files):
-        folder = file.resolve().parent
-        folders[folder] = None
-        if folder.is_relative_to(top):
-            between = (parent for parent in folder.parents if parent.is_relative_to(top))
-            folders.update((parent, None) for parent in between)
+    given = [root.resolve(), *(file.resolve().parent for file in files if file)]
+    # Relative to the top, so that nothing above it has a name here.
+    folders = dict.fromkeys(
+        name for folder in given for name in _upwards(folder, top) if folder.is_relative_to(top)
+    )
 
     def exists(path: str) -> bool:
-        if path.partition("/")[0] == top.name and os.path.exists(top.parent / path):
-            return True
-        return any(os.path.exists(folder / path) for folder in folders)
+        if path.startswith("/"):
+            return os.path.exists(root / path[1:])
+        places = [posixpath.normpath(posixpath.join(folder, path)) for folder in folders]
+        # From beside the repository, as after `git clone`.
+        beside, _, inside = path.partition("/")
+        if beside == top.name:
+            places.append(inside or ".")
+        within = [place for place in places if place.partition("/")[0] != ".."]
+        return not within or any(os.path.exists(top / place) for place in within)
 
     return exists
+
+
+def _upwards(folder: Path, top: Path) -> Iterable[str]:
+    """A folder of the repository and those above it, up to the top, relative to that."""
+    inner = takewhile(lambda parent: parent != top, (folder, *folder.parents))
+    return (*(item.relative_to(top).as_posix() for item in inner), ".")

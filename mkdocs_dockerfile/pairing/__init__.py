@@ -22,11 +22,13 @@ from mkdocs_dockerfile.model import (
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
 from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
-from mkdocs_dockerfile.pairing.builder_commands import builder_commands
+from mkdocs_dockerfile.pairing.authored import Source
 from mkdocs_dockerfile.pairing.captions import caption
-from mkdocs_dockerfile.pairing.command_checks import Exists, Source, unfit_commands
-from mkdocs_dockerfile.pairing.commands import derived_commands
+from mkdocs_dockerfile.pairing.command_checks import unfit_commands
+from mkdocs_dockerfile.pairing.commands import page_commands
+from mkdocs_dockerfile.pairing.docker_calls import calls_in_comments, docker_calls
 from mkdocs_dockerfile.pairing.drift import shorten
+from mkdocs_dockerfile.pairing.file_calls import Exists, FileCalls
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.mentions import stale_mentions
 from mkdocs_dockerfile.pairing.numbering import numbering
@@ -41,7 +43,6 @@ from mkdocs_dockerfile.pairing.quotes import (
 )
 from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
-from mkdocs_dockerfile.pairing.told import of_stage
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target, find_stage
 from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 from mkdocs_dockerfile.surroundings import Builder
@@ -146,16 +147,17 @@ def pair(
         lost = _lost(read, matched, judge) if judge else ()
         beside = [*matched.diagnostics, *lost]
     mentions = list(stale_mentions(build, said, read, matched))
-    sources = [Source(dockerfile.path or "-", said.commands, 1)]
+    sources = [
+        Source(
+            dockerfile.path or "-", said.commands, calls_in_comments(dockerfile, said.commands), 1
+        )
+    ]
     if read is not None and matched is not None:
-        sources.append(Source(read.path or "-", matched.commands))
+        calls = tuple(docker_calls(matched.commands))
+        sources.insert(0, Source(read.path or "-", matched.commands, calls))
+    of_file = FileCalls(build, path, choices.project, exists)
     mentions += unfit_commands(
-        build,
-        sources,
-        path=path,
-        project=choices.project,
-        exists=exists,
-        catalog=choices.catalog,
+        build, sources, of_file, project=choices.project, catalog=choices.catalog
     )
     explained: Iterable[Explanation] = ()
     summary = ""
@@ -163,21 +165,6 @@ def pair(
         language, catalog = choices.language, choices.catalog
         explained = explain(built.dockerfile, built, language=language, catalog=catalog)
         summary = summarise(built.dockerfile, built, language=language, catalog=catalog)
-    authors = (*(matched.commands if matched else ()), *said.commands)
-    if target is not None:
-        authors = tuple(of_stage(authors, dockerfile, path, target))
-        builders = [item for item in builders if _builds(item, dockerfile, target)]
-    texts = texts_for(choices.language).with_labels(choices.labels)
-    derived = derived_commands(
-        built,
-        authors,
-        whole=dockerfile,
-        path=path,
-        project=choices.project,
-        texts=texts,
-        engine=choices.engine,
-    )
-    others = builder_commands(builders, authors, texts=texts, engine=choices.engine)
     metadata = matched.metadata if matched else {}
     return Walkthrough(
         dockerfile=dockerfile,
@@ -194,19 +181,21 @@ def pair(
         # The author's is about the image that the whole file builds.
         summary=summary if target is not None else (matched and matched.summary) or summary,
         remarks=said.remarks,
-        commands=(*authors, *others, *derived),
+        commands=page_commands(
+            built,
+            sources,
+            builders,
+            of_file,
+            project=choices.project,
+            texts=texts_for(choices.language).with_labels(choices.labels),
+            engine=choices.engine,
+            target=target,
+        ),
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
         diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),
         target=target,
     )
-
-
-def _builds(builder: Builder, dockerfile: Dockerfile, stage: int) -> bool:
-    """Whether a service or target builds a stage."""
-    if builder.target is None:
-        return stage == len(dockerfile.stages) - 1
-    return find_stage(dockerfile, builder.target) == stage
 
 
 def _text(value: object) -> str | None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.sidecar import Block, Section, split_lines
+from mkdocs_dockerfile.sidecar import Block, Section
 
 _TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.exe"
 _DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
@@ -90,65 +90,6 @@ def section_commands(section: Section, title: str) -> Found:
             used.add(block)
         above = block if block.kind == "text" and _may_be_title(block) else None
     return Found(tuple(commands), frozenset(used))
-
-
-def metadata_commands(metadata: Mapping[str, Any], front_matter: str) -> Iterator[Command]:
-    """The commands of a front matter.
-
-    `commands` is a command, a list of commands, of mappings with `title` and `code` and of
-    single titles with their command, or a mapping of titles to commands. Anything else is
-    left out; see `unread_commands`.
-
-    Args:
-        metadata: What it says.
-        front_matter: Its text, where the lines are found.
-    """
-    at = 0
-    for item in map(_title_and_code, _items(metadata.get("commands"))):
-        if item is None:
-            continue
-        title, code = item
-        # Quotes and escapes of YAML may hide one.
-        found = front_matter.find(code.partition("\n")[0], at)
-        line = None if found < 0 else len(split_lines(front_matter[:found] + "|"))
-        at = max(at, found)
-        yield Command(title, code, "author", line)
-
-
-def unread_commands(metadata: Mapping[str, Any]) -> list[str]:
-    """What `metadata_commands` leaves out: the keys, or the kind, of each such item."""
-    return [
-        ", ".join(f"`{key}`" for key in item) if isinstance(item, Mapping) else type(item).__name__
-        for item in _items(metadata.get("commands"))
-        if _title_and_code(item) is None
-    ]
-
-
-def _items(given: object) -> Sequence[object]:
-    if given is None:
-        return ()
-    if isinstance(given, list):
-        return given
-    if isinstance(given, Mapping) and not _CODE & given.keys():
-        return [{title: code} for title, code in given.items()]
-    return [given]
-
-
-def _title_and_code(item: object) -> tuple[str, str] | None:
-    if isinstance(item, str):
-        return "", item.strip()
-    if not isinstance(item, Mapping):
-        return None
-    code = item.get("code", item.get("command"))
-    if isinstance(code, str) and item.keys() <= {*_CODE, "title"}:
-        return str(item.get("title") or ""), code.strip()
-    if len(item) == 1 and not _CODE & item.keys():
-        ((title, code),) = item.items()
-        return (str(title), code.strip()) if isinstance(code, str) else None
-    return None
-
-
-_CODE = frozenset({"code", "command"})
 
 
 class Group(NamedTuple):

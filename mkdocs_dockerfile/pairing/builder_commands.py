@@ -4,38 +4,40 @@ from __future__ import annotations
 
 import posixpath
 import shlex
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.docker_calls import docker_calls
+from mkdocs_dockerfile.pairing.docker_calls import Call
 from mkdocs_dockerfile.semantics import may_be_secret
-from mkdocs_dockerfile.surroundings import COMPOSE_FILES, Builder, Tool
+from mkdocs_dockerfile.surroundings import STANDARD_FILES, Builder, Tool
 
+_BUILDING = frozenset({"build", "up", "create", "run"})
+_ALL = "*"
 # A title is no listing: the file itself has the others.
 _MOST_ARGUMENTS = 6
 
 
 def builder_commands(
-    builders: Sequence[Builder], authors: Sequence[Command], *, texts: Texts, engine: str
+    builders: Sequence[Builder], calls: Iterable[Call], *, texts: Texts, engine: str
 ) -> tuple[Command, ...]:
     """Say how a repository's own Compose and Bake files build a Dockerfile.
 
     Args:
         builders: What builds this Dockerfile.
-        authors: What the author says already; it is not said again.
+        calls: What the author's commands call; that is not said again.
         texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`, which has no Bake.
 
     Returns:
         One command for each builder, in their order, to be run at the root.
     """
-    said = frozenset(_sayings(authors))
+    said = _Said(calls)
     return tuple(
         Command(_title(builder, texts, engine), _code(builder, engine), builder.tool)
         for builder in builders
-        if (builder.tool == "compose" or engine == "docker") and not _is_said(builder, said)
+        if (builder.tool == "compose" or engine == "docker") and builder not in said
     )
 
 
@@ -50,63 +52,56 @@ def _code(builder: Builder, engine: str) -> str:
 # --- What the author says ----------------------------------------------------------
 
 
-class _Saying(NamedTuple):
-    """What a command of the author's builds.
+class _Project(NamedTuple):
+    """Files that a tool uses together.
 
     Attributes:
-        tool: Who builds.
-        folder: Where it is run, relative to the root.
-        files: What it names with `--file`, relative to the root.
-        name: The service or target; None for all of them.
+        tool: `compose` or `bake`.
+        files: From the root; of files that the tool finds by itself, the folder alone.
+        folder: Where Bake is run, which takes paths from there; Compose does not mind.
     """
 
     tool: Tool
-    folder: str
     files: frozenset[str]
-    name: str | None
+    folder: str
 
 
-def _sayings(authors: Sequence[Command]) -> Iterator[_Saying]:
-    for call in docker_calls(authors):
-        if call.kind == "compose":
-            verb, *names = call.operands or ("",)
-            # `up` by itself takes an image that there is.
-            if verb != "build" and not (verb == "up" and call.values("build")):
+def _project(tool: Tool, folder: str, named: Iterable[str]) -> _Project:
+    paths = [posixpath.normpath(posixpath.join(folder, name)) for name in named]
+    folder = posixpath.normpath(folder or ".")
+    folders = {posixpath.dirname(path) or "." for path in paths} or {folder}
+    if len(folders) == 1 and all(posixpath.basename(p) in STANDARD_FILES[tool] for p in paths):
+        paths = [f"{folders.pop()}/"]
+    return _Project(tool, frozenset(paths), folder if tool == "bake" else ".")
+
+
+class _Said:
+    """The services and targets that an author's commands build, by what they are declared in."""
+
+    def __init__(self, calls: Iterable[Call]) -> None:
+        self._names: dict[_Project, set[str]] = {}
+        for call in calls:
+            if call.kind != "compose" and call.kind != "bake":
                 continue
-        elif call.kind == "bake":
-            names = list(call.operands)
-            if not names:
-                continue
-        else:
-            continue
-        for folder in call.folders:
-            files = frozenset(_paths(folder, call.values("file")))
-            for name in names or (None,):
-                yield _saying(call.kind, folder or ".", files, name)
+            names = _built(call)
+            for folder in call.folders if names else ():
+                project = _project(call.kind, folder, call.values("file"))
+                self._names.setdefault(project, set()).update(names)
+
+    def __contains__(self, builder: Builder) -> bool:
+        project = _project(builder.tool, builder.folder, builder.files)
+        names = self._names.get(project, set())
+        return builder.name in names or _ALL in names
 
 
-def _saying(tool: Tool, folder: str, files: frozenset[str], name: str | None) -> _Saying:
-    # Compose takes paths from its files' folder, Bake from where it is run.
-    return _Saying(tool, "." if files and tool == "compose" else folder, files, name)
-
-
-def _paths(folder: str, files: Iterable[str]) -> Iterator[str]:
-    return (posixpath.normpath(posixpath.join(folder, file)) for file in files)
-
-
-def _is_said(builder: Builder, said: Set[_Saying]) -> bool:
-    """Whether a command of the author's builds the same service or target, or all of them."""
-    files = frozenset(_paths(builder.folder, builder.files))
-    ways = [_saying(builder.tool, builder.folder, files, None)]
-    folders = {posixpath.dirname(file) or "." for file in files}
-    if builder.tool == "compose" and len(folders) == 1 and _is_found(files):
-        ways.append(ways[0]._replace(folder=folders.pop(), files=frozenset()))
-    return any(way in said or way._replace(name=builder.name) in said for way in ways)
-
-
-def _is_found(files: Set[str]) -> bool:
-    """Whether Compose finds a file by itself in its folder."""
-    return all(posixpath.basename(file) in COMPOSE_FILES for file in files)
+def _built(call: Call) -> Sequence[str]:
+    """What a call builds; `_ALL` where it names nothing."""
+    if call.kind == "bake":
+        return call.operands or ("default",)
+    if call.verb not in _BUILDING or (call.verb != "build" and not call.has("build")):
+        return ()
+    # All that follows the service is run in it.
+    return (call.operands[:1] if call.verb == "run" else call.operands) or (_ALL,)
 
 
 # --- Titles ------------------------------------------------------------------------

@@ -5,26 +5,26 @@ argument of `--build-arg`, published ports, and the paths that a build is handed
 certainly concerns this file is judged:
 
 - a build whose `--file` is this file, or whose context is its folder while the file has the
-  name that is built without `--file`;
+  name that is built without `--file`; not one that, typed at the root, would read another file;
 - a run of an image that such a build tags. Where no author writes a build: a run of the
   image that is called like the file's folder. Its ports are judged only if the base image
-  is known to expose none of its own.
+  is known to expose none of its own, and nothing in the run may move them.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.explanations.catalog import built_in
-from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.docker_calls import BUILT_WITHOUT_A_NAME, Call, docker_calls
+from mkdocs_dockerfile.pairing.authored import Source
+from mkdocs_dockerfile.pairing.docker_calls import Call
+from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name, is_path
 from mkdocs_dockerfile.pairing.titles import image_name
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.semantics import (
@@ -36,31 +36,13 @@ from mkdocs_dockerfile.semantics import (
     assignments,
 )
 
-Exists = Callable[[str], bool]
-"""Says whether a relative path leads to something, from any place where a reader may be."""
-
-
-class Source(NamedTuple):
-    """The commands that stand in one file.
-
-    Attributes:
-        path: Of the file.
-        commands: In order.
-        step: Number of the step at which they are silenced; None: for the whole file only.
-    """
-
-    path: str
-    commands: Sequence[Command]
-    step: int | None = None
-
 
 def unfit_commands(
     build: Build,
-    sources: Iterable[Source],
+    sources: Sequence[Source],
+    of_file: FileCalls,
     *,
-    path: str,
     project: str | None = None,
-    exists: Exists | None = None,
     catalog: Catalog | None = None,
 ) -> Iterator[Diagnostic]:
     """Find what commands name and the Dockerfile does not have.
@@ -68,53 +50,41 @@ def unfit_commands(
     Args:
         build: What the file means.
         sources: Where commands of an author stand.
-        path: Of the Dockerfile, relative to the root, with `/`.
+        of_file: Tells which of their calls concern the file, and knows what exists.
         project: Name of the repository.
-        exists: Knows the files; None: paths are not looked at.
         catalog: Knows base images; the built-in one by default.
 
     Returns:
         One diagnostic for each value, at the line of its command.
     """
-    calls = [
-        (source, call)
-        for source in sources
-        for call in docker_calls(source.commands)
-        if call.kind in ("build", "run")
-    ]
+    calls = [call for source in sources for call in source.calls]
     if not calls:
         return
-    check = _Check(build, path, project, exists, catalog or built_in())
-    check.learn([call for _, call in calls])
-    for source, call in calls:
-        for item in check.builds(call) if call.kind == "build" else check.runs(call):
-            yield diagnostic(
-                "DF114",
-                item.message,
-                path=source.path,
-                line=call.line_of(*item.words),
-                hint=f"{item.hint}, or silence this with # docs: ignore=DF114",
-                step=source.step,
-            )
+    check = _Check(build, of_file, catalog or built_in())
+    check.learn(calls, project)
+    for source in sources:
+        for call in source.calls:
+            for item in check.unfit(call):
+                yield diagnostic(
+                    "DF114",
+                    item.message,
+                    path=source.path,
+                    line=call.line_of(*item.words),
+                    hint=f"{item.hint}, or silence this with # docs: ignore=DF114",
+                    step=source.step,
+                )
 
 
-_PATH = re.compile(r"[\w.@+-][\w.@+/-]*")
-# `path/to/x` and `CONTEXT` stand for other paths; `github.com/owner/name` is an address.
-_NO_PATH = re.compile(
-    r"(?:^|/)(?:path|dir|directory|folder|context)(?:$|/)|^[A-Z_/-]+$|^-|\.{3}"
-    r"|^[\w-]+\.(?:com|org|net|io|dev)/|(?:^|[/._-])(?:your|my)(?:[/._-]|$)"
-)
-_HERE = frozenset({"$PWD", "${PWD}", "$(pwd)", "`pwd`", "%cd%"})
 _NAME = re.compile(r"[\w.-]+", re.ASCII)
 _EXAMPLE_NAME = re.compile(
     r"(?:[A-Z]+_)?(?:STAGE|TARGET|NAME|KEY|ARG|VAR|ARGUMENT|VARIABLE|FOO)|foo"
 )
-# Variables of a program that say where it listens.
-_LISTENING = re.compile("PORT|ADDR|BIND|LISTEN|URL", re.IGNORECASE)
 _PUBLISHED = re.compile(r"(?:.*:)?(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?(?:/(?:tcp|udp|sctp))?")
 # Kinds of base images that expose no port, as the catalogue has them; and those that do.
 _PLAIN = frozenset({"alpine", "distroless", "language", "system"})
 _SERVERS = frozenset({"php"})
+# They run another program, open more ports or none, or move the port of the program.
+_MOVES_PORTS = ("entrypoint", "env-file", "expose", "net", "network", "pod")
 
 
 class _Unfit(NamedTuple):
@@ -128,91 +98,38 @@ class _Unfit(NamedTuple):
 class _Check:
     """Holds the commands of a file against it."""
 
-    def __init__(
-        self,
-        build: Build,
-        path: str,
-        project: str | None,
-        exists: Exists | None,
-        catalog: Catalog,
-    ) -> None:
+    def __init__(self, build: Build, of_file: FileCalls, catalog: Catalog) -> None:
         self.build = build
+        self.of_file = of_file
         self.catalog = catalog
-        self.path = PurePosixPath(path)
-        self.project = project
-        self.exists = exists
         # A template holds more than can be read in it.
         self.readable = all(item.keyword in KEYWORDS for item in build.dockerfile.instructions)
         # The stages that an image may be, by its full name.
         self.images: dict[str, list[StageMeaning]] = {}
 
-    # --- What concerns this file -----------------------------------------------------
-
-    def learn(self, calls: Sequence[Call]) -> None:
+    def learn(self, calls: Sequence[Call], project: str | None) -> None:
         """Take in which images are built from this file."""
         if self.build.default is None:
             return
-        for call in calls:
-            if call.kind == "build" and self.is_of_this_file(call):
-                stage = self.target(call)
-                for tag in call.values("tag"):
-                    if stage is not None and not tag.endswith("…"):
-                        self.images.setdefault(_image(tag), []).append(stage)
-        if not any(call.kind == "build" for call in calls):
-            wanted = image_name(str(self.path), self.project)
+        builds = [call for call in calls if call.kind == "build"]
+        for call in filter(self.of_file.surely_reads, builds):
+            stage = self.of_file.stage(call)
+            for tag in call.values("tag"):
+                if stage is not None and not tag.endswith("…"):
+                    self.images.setdefault(full_name(tag), []).append(self.build.stages[stage])
+        if not builds:
+            wanted = image_name(str(self.of_file.path), project)
             for call in calls:
-                name = _image(call.operands[0] if call.operands else "")
+                name = full_name(call.operands[0] if call.kind == "run" and call.operands else "")
                 if name.rpartition("/")[2].partition(":")[0] == wanted:
                     self.images[name] = [self.build.default]
 
-    def target(self, call: Call) -> StageMeaning | None:
-        """The stage that a build ends with; None where there is none of that name."""
-        names = call.values("target")
-        return self.stage(names[-1]) if names else self.build.default
-
-    def stage(self, name: str) -> StageMeaning | None:
-        """The stage of a name, or of a number, which builders before BuildKit took, too."""
-        for meaning in reversed(self.build.stages):
-            if meaning.name == name.lower():
-                return meaning
-        if name.isascii() and name.isdecimal() and int(name[:9]) < len(self.build.stages):
-            return self.build.stages[int(name[:9])]
-        return None
-
-    def is_of_this_file(self, call: Call) -> bool:
-        """Whether a build certainly reads this file."""
-        files = call.values("file")
-        if files:
-            return self.is_this(files[-1], call)
-        context = self.context(call)
-        if context is None or self.path.name not in BUILT_WITHOUT_A_NAME:
-            return False
-        own = self.path.parent.parts
-        for folder in call.folders:
-            # No parts: a reader stands in the folder of the file, wherever that is.
-            parts = PurePosixPath(posixpath.normpath(posixpath.join(folder, context))).parts
-            if not parts or parts in (own[-len(parts) :], (self.project, *own)):
-                return True
-        return False
-
-    def is_this(self, file: str, call: Call) -> bool:
-        """Whether the value of `--file` may lead here."""
-        own = (self.project or "", *self.path.parts)
-        for folder in call.folders:
-            place = posixpath.normpath(posixpath.join(folder, file))
-            parts = tuple(part for part in PurePosixPath(place).parts if part not in ("..", "/"))
-            if parts and own[-len(parts) :] == parts:
-                return True
-        return False
-
-    def context(self, call: Call) -> str | None:
-        """The path of the build context; None where it is none, or nobody can tell."""
-        if call.vague or len(call.operands) != 1:
-            return None
-        context = call.operands[0]
-        if context in _HERE:
-            return "."
-        return context if _is_path(context) else None
+    def unfit(self, call: Call) -> Iterator[_Unfit]:
+        """What a call names and the file does not have."""
+        if call.kind == "build":
+            yield from self.builds(call)
+        elif call.kind == "run":
+            yield from self.runs(call)
 
     # --- Builds -----------------------------------------------------------------------
 
@@ -220,10 +137,10 @@ class _Check:
         """What a build names and the file does not have."""
         lost = list(self.lost(call))
         yield from lost
-        if lost or not self.is_of_this_file(call) or not self.readable:
+        if lost or not self.of_file.surely_reads(call) or not self.readable:
             return
         for name in dict.fromkeys(call.values("target")):
-            if _is_name(name) and self.stage(name) is None:
+            if _is_name(name) and self.of_file.target(name, call) is None:
                 named = [item.name for item in self.build.stages if item.name]
                 yield _Unfit(
                     f"the command builds the stage `{name}`, but the file has "
@@ -263,19 +180,19 @@ class _Check:
 
     def lost(self, call: Call) -> Iterator[_Unfit]:
         """The paths of a build that lead nowhere."""
-        if self.exists is None or not call.folders or call.touched:
+        if self.of_file.exists is None or not call.folders or call.touched:
             return
         if any("\\" in line for line in call.lines):
-            # Of another system: what a shell here makes of it is no path.
+            # Of another system, whose shell may read the path otherwise.
             return
-        context = self.context(call)
+        context = self.of_file.context(call)
         for file in call.values("file")[-1:]:
-            if _is_path(file) and not (
-                self.is_this(file, call) or self.is_there(file, call, context)
+            if is_path(file) and not (
+                self.of_file.names(file, call) or self.is_there(file, call, context)
             ):
                 yield _Unfit(
                     f"the command names the Dockerfile `{file}`, which does not exist",
-                    f"name this file, `{self.path}`",
+                    f"name this file, `{self.of_file.path}`",
                     (file,),
                 )
         if context is not None and not self.is_there(context, call):
@@ -287,31 +204,36 @@ class _Check:
 
     def is_there(self, path: str, call: Call, context: str | None = None) -> bool:
         """Whether a path exists, from wherever the command may be typed."""
-        assert self.exists is not None
+        assert self.of_file.exists is not None
         folders = [*call.folders]
         if context is not None:
             # Podman looks into the context too.
             folders += (posixpath.join(folder, context) for folder in call.folders)
         return any(
-            self.exists(posixpath.normpath(posixpath.join(folder, path))) for folder in folders
+            self.of_file.exists(posixpath.normpath(posixpath.join(folder, path)))
+            for folder in folders
         )
 
     # --- Runs -------------------------------------------------------------------------
 
     def runs(self, call: Call) -> Iterator[_Unfit]:
         """The ports that a run publishes and the image does not expose."""
-        if call.vague or len(call.operands) != 1 or _opens_more(call):
+        # Whatever follows the image is another command than the image's own.
+        if call.vague or len(call.operands) != 1 or _moves_ports(call):
             return
-        stages = self.images.get(_image(call.operands[0]), ())
+        stages = self.images.get(full_name(call.operands[0]), ())
         ports = [port for stage in stages for port in stage.config.exposed]
         if not ports or any(port.start is None or port.unresolved for port in ports):
             return
         if not all(map(self.has_plain_base, stages)):
             return
         shown = _listed(list(dict.fromkeys(port.text.removesuffix("/tcp") for port in ports)))
+        settings = " ".join(call.values("env"))
         for value in dict.fromkeys(call.values("publish")):
             found = _PUBLISHED.fullmatch(value)
-            if found and not _is_exposed(int(found["first"]), int(found["last"] or 0), ports):
+            if found is None or found["first"] in settings:
+                continue
+            if not _is_exposed(int(found["first"]), int(found["last"] or 0), ports):
                 yield _Unfit(
                     f"the command publishes the port `{value.rpartition(':')[2]}` of the "
                     f"container, but the image exposes {shown}",
@@ -328,35 +250,23 @@ class _Check:
         name = stage.base.text.partition("@")[0].removeprefix("docker.io/")
         folder, slash, last = name.removeprefix("library/").rpartition("/")
         image = self.catalog.image(folder + slash + last.partition(":")[0])
-        if image is None or image.name.endswith("*"):
-            return False
-        return image.kind in _PLAIN and image.name not in _SERVERS
+        # A whole registry (`registry.access.redhat.com/*`) holds servers too.
+        return (
+            image is not None
+            and not image.name.endswith("*")
+            and image.kind in _PLAIN
+            and image.name not in _SERVERS
+        )
 
 
-def _opens_more(call: Call) -> bool:
-    """Whether a run tells its container to listen elsewhere, or may do so."""
-    if any(call.values(name) for name in ("entrypoint", "env-file", "expose")):
-        return True
-    if "host" in (*call.values("net"), *call.values("network")):
-        return True
-    given = (*call.values("e"), *call.values("env"))
-    return any(_LISTENING.search(value.partition("=")[0]) for value in given)
-
-
-def _is_path(text: str) -> bool:
-    """Whether it is a relative path, and no example of one."""
-    return _PATH.fullmatch(text) is not None and _NO_PATH.search(text) is None
+def _moves_ports(call: Call) -> bool:
+    """Whether a run may make the program listen on other ports than the image says."""
+    return call.has(*_MOVES_PORTS) or any("PORT" in value.upper() for value in call.values("env"))
 
 
 def _is_name(text: str) -> bool:
     """Whether it is a name, and neither a variable nor an example of one."""
     return _NAME.fullmatch(text) is not None and _EXAMPLE_NAME.fullmatch(text) is None
-
-
-def _image(name: str) -> str:
-    """An image's name with its tag, as the registry compares it."""
-    name = name.removeprefix("docker.io/").removeprefix("library/").removeprefix("localhost/")
-    return name if ":" in name.rpartition("/")[2] or "@" in name else f"{name}:latest"
 
 
 def _is_known(name: str, declared: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""What docker and its like are told to do by the commands of an author, taken apart."""
+"""The calls of docker among the commands that an author wrote, taken apart."""
 
 from __future__ import annotations
 
@@ -8,31 +8,37 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations.shell import read_script
-from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Redirect, Script, Simple
-from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Script, Simple
+from mkdocs_dockerfile.model import Command, Dockerfile
+from mkdocs_dockerfile.pairing.docker_options import Read, read
 
-Kind = Literal["build", "run", "logs", "rm", "rmi", "compose", "bake"]
+Kind = Literal["build", "run", "compose", "bake", "other"]
 
 
 class Call(NamedTuple):
-    """One `docker build`, `docker run` or the like.
+    """One call of docker, or of a tool that is used like it.
 
     Attributes:
-        tool: `docker`, `podman`, `nerdctl` or `buildah`.
-        kind: What it is told to do; `rmi` is `image rm`, too.
+        kind: What it does, whatever the tool calls that; `other` is everything else.
+        engine: Whose images and containers these are: `docker`, `podman` (and `buildah`, which
+            shares them) or `nerdctl`.
+        verb: The subcommand: `build`, `rm` for containers, `rmi` for images, `logs`; of
+            Compose, its own (`up`).
         line: 1-based line of the file at which it begins, where that is known.
         lines: The lines that it stands in.
-        options: Names and values, in order; short names are spelled out.
-        operands: What is no option: for a run, image and command; for Compose, the
-            subcommand and services.
+        options: Names and values, in order; short names are spelled out. None of `other`.
+        operands: What is no option: for a run, image and command; for `other`, values of
+            options too.
         vague: An option is unknown, so that an operand may be its value.
         folders: Where it may be run, relative to where the reader begins; empty where
             nobody knows.
         touched: A command before it may have made or fetched files.
+        command: Index of the command that it stands in.
     """
 
-    tool: str
     kind: Kind
+    engine: str
+    verb: str
     line: int | None
     lines: tuple[str, ...]
     options: tuple[tuple[str, str], ...]
@@ -40,10 +46,15 @@ class Call(NamedTuple):
     vague: bool
     folders: tuple[str, ...]
     touched: bool
+    command: int
 
     def values(self, name: str) -> tuple[str, ...]:
         """All values of an option, in order."""
         return tuple(value for option, value in self.options if option == name)
+
+    def has(self, *names: str) -> bool:
+        """Whether one of these options is there."""
+        return any(option in names for option, _ in self.options)
 
     def line_of(self, *words: str) -> int | None:
         """The line that holds all of some words; the first line where none does."""
@@ -55,95 +66,49 @@ class Call(NamedTuple):
         return self.line
 
 
-_TOOLS = re.compile(r"(?:.*[/\\])?(docker|podman|nerdctl|buildah)(-compose)?(?:\.exe)?")
-# What a build takes that names no file.
-BUILT_WITHOUT_A_NAME = frozenset({"Dockerfile", "Containerfile"})
+_TOOLS = re.compile(
+    r"(?:.*[/\\])?(?:(?P<tool>docker|podman|nerdctl|buildah)|(?P<compose>docker|podman)-compose)(?:\.exe)?"
+)
 _GROUPS = frozenset({"buildx", "builder", "image", "container"})
+_REMOVALS = {
+    ("image", "rm"): "rmi",
+    ("image", "remove"): "rmi",
+    # Of builders.
+    ("buildx", "rm"): "",
+    ("builder", "rm"): "",
+}
 _BUILDS = frozenset({"build", "bud", "build-using-dockerfile", "b"})
 _RUNS = frozenset({"run", "create"})
-_KINDS: dict[str, Kind] = {
-    **dict.fromkeys(_BUILDS, "build"),
-    **dict.fromkeys(_RUNS, "run"),
-    **{"logs": "logs", "rm": "rm", "rmi": "rmi", "compose": "compose", "bake": "bake"},
-}
 # Options of the tool itself that have a value, before the subcommand.
 _GLOBAL = frozenset(
     "c config context H host l log-level n namespace a address connection url root runroot "
     "storage-driver tlscacert tlscert tlskey".split()
 )
-_LONG = {"f": "file", "t": "tag", "p": "publish", "v": "volume", "o": "output"}
-# Of docker, buildx, podman, buildah and nerdctl, as their references list them.
-_VALUES: dict[Kind, frozenset[str]] = {
-    "build": frozenset(
-        "add-host allow annotation arch attest authfile build-arg build-arg-file build-context "
-        "builder c cache-from cache-to call cap-add cap-drop cert-dir cgroup-parent cgroupns "
-        "cpp-flag cpu-period cpu-quota cpu-shares cpuset-cpus cpuset-mems creds decryption-key "
-        "device dns dns-option dns-search env f file format from group-add hooks-dir http-proxy "
-        "iidfile ignorefile ipc isolation jobs l label logfile m manifest memory memory-swap "
-        "metadata-file network no-cache-filter o os os-feature os-version output platform "
-        "progress retry retry-delay runtime secret security-opt shm-size sign-by ssh t tag "
-        "target timestamp ulimit unsetenv userns userns-gid-map userns-uid-map uts v variant "
-        "volume".split()
-    ),
-    "run": frozenset(
-        "a add-host annotation arch attach authfile blkio-weight blkio-weight-device c cap-add "
-        "cap-drop cgroup-conf cgroup-parent cgroupns chrootdirs cidfile conmon-pidfile "
-        "cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpus cpuset-cpus "
-        "cpuset-mems creds detach-keys device device-cgroup-rule device-read-bps "
-        "device-read-iops device-write-bps device-write-iops dns dns-option dns-opt dns-search "
-        "domainname e entrypoint env env-file expose gidmap gpus group-add group-entry h "
-        "health-cmd health-interval health-retries health-start-interval health-start-period "
-        "health-timeout hostname hostuser ip ip6 ipc isolation kernel-memory l label "
-        "label-file link link-local-ip log-driver log-opt m mac-address memory "
-        "memory-reservation memory-swap memory-swappiness mount name net network "
-        "network-alias oom-score-adj os p passwd-entry personality pid pidfile pids-limit "
-        "platform pod pod-id-file preserve-fds publish pull requires restart retry runtime "
-        "sdnotify seccomp-policy secret security-opt shm-size shm-size-systemd stop-signal "
-        "stop-timeout storage-opt subgidname subuidname sysctl systemd timeout tmpfs tz u "
-        "uidmap ulimit umask user userns uts v variant volume volume-driver volumes-from w "
-        "workdir".split()
-    ),
-    "compose": frozenset(
-        "ansi build-arg builder env-file f file m memory p parallel profile progress "
-        "project-directory project-name pull scale ssh t timeout".split()
-    ),
-    "bake": frozenset(
-        "allow builder call f file metadata-file progress provenance sbom set var".split()
-    ),
-    "logs": frozenset("n since tail until".split()),
-    "rm": frozenset({"cidfile", "time"}),
-    "rmi": frozenset({"platform"}),
-}
-_SWITCHES: dict[Kind, frozenset[str]] = {
-    "build": frozenset(
-        "D check compress debug disable-content-trust force-rm layers load no-cache "
-        "no-hostname no-hosts omit-history provenance pull pull-always pull-never push q quiet "
-        "rm s sbom squash squash-all stdin stream tls-verify".split()
-    ),
-    "run": frozenset(
-        "P d detach disable-content-trust help i init interactive no-healthcheck no-hosts "
-        "oom-kill-disable privileged publish-all q quiet read-only replace rm sig-proxy t "
-        "tls-verify tty".split()
-    ),
-}
-
 _PLACEHOLDER = re.compile(r"<[^<>|&;\n]{1,60}>")
 _PROMPT = re.compile(r"^\s*(?:[$%>]|PS>)\s+")
 _CONTINUED = re.compile(r"(?:\\|\s\^|\s`)$")
+# A path of Windows, before a shell would take its backslashes for escapes.
+_BACKSLASH = re.compile(r"(?<=[\w.:~%}])\\(?=[\w.%~$-])")
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*=")
 _BEFORE = frozenset({"sudo", "doas", "env", "time", "winpty", "exec", "command"})
+# What moves a reader, or makes files, in the words of a comment: no `make sure`.
+_BETWEEN = re.compile(
+    r"\s*#+\s*(?:[$%>]\s+)?((?:sudo\s+)?(?:cd|cp|mv|curl|wget|tar|unzip|mkdir|touch|echo|cat|sed"
+    r"|make(?!\s+(?:sure|it|the|this|a)\b)|git\s+(?:clone|checkout|submodule))\s+\S.*)"
+)
+# A reader who never went back to the top in so many blocks is not followed any further.
+_MOST_FOLDERS = 8
+_LONGEST_FOLDER = 400
+_WRITES = frozenset({">", ">>", ">|", "&>"})
 # They leave the files as they are.
 _HARMLESS = frozenset({"echo", "export", "set", "true", "pwd", "ls", "eval", "source", "."})
 _MAKES_FILES = frozenset({"cp", "save", "export", "compose"})
-# Nobody follows a reader who goes on and on.
-_MOST_FOLDERS = 16
-_LONGEST_FOLDER = 1_000
 # A container writes into what is mounted, a build where it is told to.
 _WRITING = frozenset({"volume", "mount", "output"})
 
 
 def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
-    """Find what docker, podman and the like are told to do in the commands of one file.
+    """Find the calls of docker and its like in the commands of one file.
 
     What the author does in between counts: `cd`, and whatever may make files.
 
@@ -154,14 +119,41 @@ def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
         One for each; loops and branches are not looked into. Nothing raises.
     """
     reader = _Reader()
-    for command in commands:
-        # Who begins anew may begin at the top again.
-        reader.folders.setdefault("")
+    for reader.command, command in enumerate(commands):
+        reader.begin()
         for offset, lines in _logical(command.code):
             reader.line = None if command.line is None else command.line + offset
             reader.lines = tuple(lines)
-            text = _PLACEHOLDER.sub("…", " ".join(lines))
+            text = _BACKSLASH.sub("/", _PLACEHOLDER.sub("…", " ".join(lines)))
             yield from reader.script(read_script(text, "posix"))
+
+
+def calls_in_comments(dockerfile: Dockerfile, commands: Sequence[Command]) -> tuple[Call, ...]:
+    """Find the calls in the commands of a file's comments.
+
+    Comments hold other commands between them, which are no commands of the page: a reader
+    types these too.
+
+    Args:
+        dockerfile: The file.
+        commands: Those of its comments, in order.
+
+    Returns:
+        The calls of the commands.
+    """
+    if not commands:
+        return ()
+    all_of_them = [(command, index) for index, command in enumerate(commands)]
+    for number, line in enumerate(dockerfile.lines, 1):
+        if found := _BETWEEN.match(line):
+            all_of_them.append((Command("", found[1], "author", number), -1))
+    all_of_them.sort(key=lambda item: item[0].line or 0)
+    places = [index for _, index in all_of_them]
+    return tuple(
+        call._replace(command=places[call.command])
+        for call in docker_calls(command for command, _ in all_of_them)
+        if places[call.command] >= 0
+    )
 
 
 def _logical(code: str) -> Iterator[tuple[int, list[str]]]:
@@ -183,15 +175,24 @@ class _Reader:
     Attributes:
         folders: Where that may be; a mapping, to keep the order. Empty: nobody knows.
         touched: The files there may be others than those of the repository.
-        line: Of the command that is read.
+        command: Index of the command that is read.
+        engine: Of the call that is read.
+        line: Of the part of the command that is read.
         lines: Its text.
     """
 
     def __init__(self) -> None:
         self.folders: dict[str, None] = {}
         self.touched = False
+        self.command = 0
+        self.engine = ""
         self.line: int | None = None
         self.lines: tuple[str, ...] = ()
+
+    def begin(self) -> None:
+        """Begin a block: whoever reads it may be where the last one led, or at the top again."""
+        latest = [*self.folders, ""][-_MOST_FOLDERS:]
+        self.folders = dict.fromkeys(latest)
 
     def script(self, script: Script) -> Iterator[Call]:
         for item in script.items:
@@ -211,44 +212,69 @@ class _Reader:
                 self.touched = True
 
     def simple(self, command: Simple) -> Iterator[Call]:
-        words = _without_prefixes([word.text for word in command.words])
-        self.touched |= any(_writes(item) for item in command.redirects)
+        yield from self.words(_without_prefixes([word.text for word in command.words]))
+        self.touched |= any(
+            item.operator in _WRITES and item.target.text != "/dev/null"
+            for item in command.redirects
+        )
+
+    def words(self, words: Sequence[str]) -> Iterator[Call]:
         if not words or words[0] in _HARMLESS:
             return
         if words[0] == "cd":
             self.enter(words[1:])
             return
-        tool = _TOOLS.fullmatch(words[0])
-        if tool is None:
+        called = _TOOLS.fullmatch(words[0])
+        if called is None:
             self.touched = True
             return
-        group, verb, rest = ("", "compose", words[1:]) if tool[2] else _subcommand(words[1:])
-        kind = "rmi" if (group, verb) == ("image", "rm") else _KINDS.get(verb)
-        if kind is not None and (tool[1], kind) != ("buildah", "run"):
-            call = _call(tool[1], kind, rest, self)
-            yield call
-            self.touched |= any(name in _WRITING for name, _ in call.options)
+        tool = called["tool"]
+        self.engine = "podman" if tool == "buildah" else tool or called["compose"]
+        verb, rest = _subcommand(words[1:]) if tool else ("compose", words[1:])
+        if verb in _BUILDS:
+            yield self.call("build", "build", read("build", rest))
+        elif verb in _RUNS and tool != "buildah":
+            yield self.call("run", verb, read("run", rest, ends=True))
+        elif verb == "bake":
+            yield self.call("bake", verb, read("bake", rest))
+        elif verb == "compose":
+            yield self.compose(read("compose", rest, ends=True))
+        elif verb:
+            names = tuple(word for word in rest if not word.startswith("-"))
+            yield self.call("other", verb, Read((), names, True))
         self.touched |= verb in _MAKES_FILES
+
+    def compose(self, outer: Read) -> Call:
+        """Read the subcommand of Compose and its options; together with those before it."""
+        verb, *rest = outer.operands or ("",)
+        inner = read("services", rest)
+        both = Read(outer.options + inner.options, inner.operands, outer.vague or inner.vague)
+        return self.call("compose", verb, both)
+
+    def call(self, kind: Kind, verb: str, found: Read) -> Call:
+        made = Call(
+            kind=kind,
+            engine=self.engine,
+            verb=verb,
+            line=self.line,
+            lines=self.lines,
+            options=found.options,
+            operands=found.operands,
+            vague=found.vague,
+            folders=tuple(self.folders),
+            touched=self.touched,
+            command=self.command,
+        )
+        self.touched |= kind in ("build", "run") and made.has(*_WRITING)
+        return made
 
     def enter(self, words: Sequence[str]) -> None:
         """Follow a `cd`."""
         if len(words) != 1 or not re.fullmatch(r"[\w.][\w./@+-]*", words[0]):
             self.folders = {}
             return
-        self.folders = {
-            posixpath.normpath(posixpath.join(folder, words[0])): None for folder in self.folders
-        }
-        if len(self.folders) > _MOST_FOLDERS or any(map(_is_long, self.folders)):
-            self.folders = {}
-
-
-def _writes(redirect: Redirect) -> bool:
-    """Whether it makes a file."""
-    return ">" in redirect.operator and not redirect.target.text.startswith(("/dev/", "&"))
-
-
-def _is_long(folder: str) -> bool:
-    return len(folder) > _LONGEST_FOLDER
+        places = (posixpath.normpath(posixpath.join(place, words[0])) for place in self.folders)
+        self.folders = dict.fromkeys(place for place in places if len(place) < _LONGEST_FOLDER)
 
 
 def _without_prefixes(words: list[str]) -> list[str]:
@@ -262,10 +288,10 @@ def _without_prefixes(words: list[str]) -> list[str]:
     return words[at:]
 
 
-def _subcommand(words: Sequence[str]) -> tuple[str, str, Sequence[str]]:
-    """`image`, `build` and what follows, for `--context x image build …`."""
-    group = ""
+def _subcommand(words: Sequence[str]) -> tuple[str, Sequence[str]]:
+    """`build` and what follows it, for `--context x image build …`; `rmi` for `image rm`."""
     at = 0
+    group = ""
     while at < len(words):
         word = words[at]
         if word.startswith("-"):
@@ -275,50 +301,6 @@ def _subcommand(words: Sequence[str]) -> tuple[str, str, Sequence[str]]:
             group = word
             at += 1
         else:
-            return group, word, words[at + 1 :]
-    return group, "", ()
-
-
-def _call(tool: str, kind: Kind, words: Sequence[str], reader: _Reader) -> Call:
-    values, switches = _VALUES[kind], _SWITCHES.get(kind, frozenset[str]())
-    options: list[tuple[str, str]] = []
-    operands: list[str] = []
-    vague = False
-    at = 0
-    while at < len(words):
-        word = words[at]
-        at += 1
-        following = words[at] if at < len(words) else ""
-        if word == "-" or not word.startswith("-"):
-            operands.append(word)
-            if kind == "run":
-                # All that follows is the container's.
-                operands += words[at:]
-                break
-        elif word.startswith("--"):
-            name, equals, value = word[2:].partition("=")
-            if not equals and name in values:
-                value = following
-                at += 1
-            vague |= not equals and name not in values and name not in switches
-            options.append((name, value))
-        else:
-            at_value = next((i for i in range(1, len(word)) if word[i] in values), len(word))
-            vague |= any(letter not in switches for letter in word[1:at_value])
-            if at_value < len(word):
-                value = word[at_value + 1 :].removeprefix("=")
-                if not value:
-                    value = following
-                    at += 1
-                options.append((_LONG.get(word[at_value], word[at_value]), value))
-    return Call(
-        tool=tool,
-        kind=kind,
-        line=reader.line,
-        lines=reader.lines,
-        options=tuple(options),
-        operands=tuple(operands),
-        vague=vague,
-        folders=tuple(reader.folders),
-        touched=reader.touched,
-    )
+            verb = _REMOVALS.get((group, word), word)
+            return verb, words[at + 1 :]
+    return "", ()

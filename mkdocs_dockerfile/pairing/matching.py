@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
+from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.aligning import align
-from mkdocs_dockerfile.pairing.author_commands import metadata_commands, unread_commands
 from mkdocs_dockerfile.pairing.drift import DriftReport
+from mkdocs_dockerfile.pairing.front_commands import front_commands
 from mkdocs_dockerfile.pairing.placing import Matched, Page
 from mkdocs_dockerfile.pairing.quotes import instruction_text, normalise
 from mkdocs_dockerfile.pairing.roles import Part, Role
-from mkdocs_dockerfile.sidecar import Sidecar, split_lines
+from mkdocs_dockerfile.sidecar import Sidecar
 
 __all__ = ["Match", "Matched", "instruction_text", "match", "normalise"]
 
@@ -67,6 +67,7 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
     page = Page(dockerfile, sidecar, aligned)
     report = DriftReport(dockerfile, sidecar, aligned)
     found = sorted(report.all(), key=lambda item: item.line or 0)
+    front = front_commands(sidecar)
     return Match(
         sections=MappingProxyType(page.sections),
         title=page.title,
@@ -75,24 +76,13 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
             {step: Trusted(outline.join(*texts)) for step, texts in page.leads.items()}
         ),
         closing=Trusted(outline.join(*page.closing)),
-        commands=(*metadata_commands(sidecar.metadata, sidecar.front_matter), *page.commands),
+        commands=(*front.commands, *page.commands),
         summary=Trusted(outline.join(*page.summary)),
         metadata=sidecar.metadata,
         listing_differs=any(item.code == "DF105" for item in found),
-        diagnostics=(*sidecar.diagnostics, *_unread(sidecar), *found),
+        diagnostics=(*sidecar.diagnostics, *front.diagnostics, *found),
         roles=_roles(sidecar, aligned.parts),
     )
-
-
-def _unread(sidecar: Sidecar) -> Iterator[Diagnostic]:
-    """What stands among the commands of the front matter and is none."""
-    lines = split_lines(sidecar.front_matter)
-    places = (number for number, line in enumerate(lines, 1) if line.startswith("commands:"))
-    line = next(places, 1)
-    for what in unread_commands(sidecar.metadata):
-        message = f"`commands` holds what is no command: {what}"
-        hint = "write each as text, as `title: command`, or with `title` and `code`"
-        yield diagnostic("DF102", message, path=sidecar.path or "-", line=line, hint=hint)
 
 
 def _roles(sidecar: Sidecar, parts: Sequence[Part]) -> tuple[Role, ...]:

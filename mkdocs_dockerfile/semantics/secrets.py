@@ -99,35 +99,47 @@ def may_be_secret(name: str, value: str) -> bool:
 _PLACEHOLDER = re.compile(
     r"change.{0,4}(?:me|it|this)|replace|override|placeholder|example|sample|dummy|fake|temporary|redacted"
     r"|encrypted|your|insert|put_?in|here$|needed|unused|ignored|^(?:not|no|un)[ _-]"
-    r"|(?:build|local|test|docs?)[ _-]?only|^(?:for[ _-])?build"
-    r"|\*{3}|x{3}|\.{3}|…|[<>{}]|%\w+%|__\w+__|^@\w+@$|^\W*$"
+    r"|throw.?away|ephemeral|build[ _-]?time|^(?:for|only)[ _-]|[ _-]?only$|^build[ _-]|precompil"
+    r"|\*{3}|x{3}|\.{3}|…|[<>{}`]|%\w+%|!\w+!|__\w+__|^@\w+@$|^\W*$"
     r"|^\W*(?:none|null|nil|undefined|(?:un|not[ _-]?)set|unknown|empty|default|todo|fixme|tbd|n/a"
-    r"|random|generated?|auto|build|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
-    r"|stdin|prompt|header|query|cookie|keyring|x-oauth-basic|oauth2|anonymous|ftp)\W*$",
+    r"|random|generated?|auto|build|temp|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
+    r"|stdin|prompt|header|query|cookie|keyring|x-oauth-basic|oauth2|anonymous|ftp)\W*$"
+    # What Azure App Service wants to be the password of root (its page on custom containers).
+    r"|^Docker!$",
     re.IGNORECASE,
 )
 # Shouted words name a variable, or what belongs there.
-_SHOUTED = re.compile(r"[A-Z]+(?:[_ -][A-Z]+)+")
-# A path, a file, an address without a password, `env:NAME`: the secret stands elsewhere.
-# A public key is none.
+_SHOUTED = re.compile(r"[A-Z]+(?:[_ -][A-Z]+)+|[A-Z]*(?:PASSWORD|SECRET|TOKEN|KEY)")
+# A path, a file, an address without a password, a variable: the secret stands elsewhere.
 _ELSEWHERE = re.compile(
     r"(?:[/~]|\.{1,2}/|[A-Za-z]:[\\/]).*"
     r"|.*\.(?:pem|key|crt|cer|json|ya?ml|txt|jks|p12|pub|asc|gpg)"
-    r"|(?:env|fd|file|keyring|op|prompt|vault):.*|(?:ssh-(?:rsa|ed25519)|ecdsa-sha2|age1).*"
-    r"|(?:arn:|[a-z][a-z0-9+.-]{1,20}://)[^@]*",
+    r"|(?:arn:|[a-z][a-z0-9+.-]{1,20}://)[^@]*"
+    r"|(?:env|file|fd|op|vault|secrets?|keyring)[:.].+|[a-z][a-z-]*(?:/[a-z][a-z._-]*)+",
+    re.DOTALL,
+)
+_PUBLIC = re.compile(
+    # Of ssh, of minisign and signify, of age, of Stripe, and what X.509 begins with.
+    r"(?:ssh|ecdsa|sk)-\S+ AAAA.*|RW[\w+/]{54}|age1[a-z0-9]{58}|pk_(?:live|test)_\w+"
+    r"|M(?:IIBI|IIBC|IICI|IGfM|Fkw|HYw|Cow)[\w+/=\\\s]+",
     re.DOTALL,
 )
 _LONGEST = 4000
 
 
 def _is_real(value: str) -> bool:
-    """Whether a value is one, and does not only stand for one or name its place."""
+    """Whether a value is one, and does not only stand for one or name its place.
+
+    A password that everybody knows (`admin`) is one: it opens what it is for. What says of
+    itself that it has to be changed (`changeme`) is none.
+    """
     return (
         len(value) <= _LONGEST
         and len(set(value)) > 1
         and not _PLACEHOLDER.search(value)
         and not _SHOUTED.fullmatch(value)
         and not _ELSEWHERE.fullmatch(value)
+        and not _PUBLIC.fullmatch(value)
     )
 
 
@@ -145,14 +157,19 @@ _WORDS = ("passw", "pword", "secret", "key", "token", "auth", "credential")
 # are told by their fingerprint.
 _ALLOWED = re.compile(
     r"(?:^|[_.-])(?:public|pub|file|version|gpg|pgp|fingerprint|md5|sha\d{0,3}"
-    r"|cache|cluster|index|partition|primary|routing|shard|signing|sort"
-    r"|(?:password|key|kubernetes|k8s)_secret)(?:[_.-]|$)",
+    r"|(?:password|key|kubernetes|k8s)_secret)(?:[_.-]|$)"
+    # By which data are found, not by which they are opened.
+    r"|(?:cache|partition|cluster|sort|shard|routing|row|group|index|primary|foreign|signing)[_.-]?key$",
     re.IGNORECASE,
 )
 _FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})*;?")
-# In small letters they look like keys of services, too: the name must not say so.
-_FINGERPRINTS = re.compile(r"[0-9a-f]{40}(?:[ ,;]+[0-9a-f]{40})*")
-_OF_SERVICES = re.compile(r"api|secret|access|private|app|auth|token|encrypt", re.IGNORECASE)
+# In small letters it may be the secret itself, unless the name says little and the length much.
+_SMALL_FINGERPRINT = re.compile(r"(?:0x)?[0-9a-f]{40}(?:[ ,;]+(?:0x)?[0-9a-f]{40})*;?")
+_OPENS = re.compile(
+    r"(?:api|app|access|account|auth|crypt\w*|encrypt\w*|hmac|jwt|licen[cs]e|master|private|secret"
+    r"|session|sign\w*|storage)[_.-]?key(?:_?\d+)?$|(?:token|auth|credentials?)(?:_?\d+)?$",
+    re.IGNORECASE,
+)
 # Keys and tokens mean many things: only what nobody could read aloud is a secret.
 _OPAQUE = re.compile(r"(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{16,}", re.ASCII)
 _VARIABLE = re.compile(r"\$[\w({]")
@@ -213,7 +230,7 @@ def _is_secret(item: Assignment, value: str) -> bool:
         _OPAQUE.fullmatch(value) is not None
         and len(set(value)) > _FEWEST_CHARACTERS
         and not _FINGERPRINT.fullmatch(value)
-        and not (_FINGERPRINTS.fullmatch(value) and not _OF_SERVICES.search(item.name))
+        and not (_SMALL_FINGERPRINT.fullmatch(value) and not _OPENS.search(item.name))
     )
 
 
@@ -270,12 +287,13 @@ def _tokens(text: str) -> Iterator[_Secret]:
 # The rest of a command, over continued lines and the comments between them.
 _REST = r"(?:[^|;&\n]|(?<=[\\`\n])\n){0,500}?\s"
 _VALUE = r"(?P<quote>[\"'])?(?P<value>(?![-\\])(?(quote)[^\"'\n]|[^\s\"'`;|&)\\]){1,200})"
+# Neither is handed a value by what switches something.
 _FLAG = (
-    r"--(?<=\s--)(?!disable|enable|no-|with|skip|empty|use-|store-|show-|print-|hide-|generate-"
-    r"|reset-|change-|check-|require|validate-|random-|min-|max-)(?:[a-z]{1,20}-){0,4}?"
+    r"--(?<=\s--)(?!disable|enable|no-|with|skip|empty|use-|store-|show|generate|random|print|reset"
+    r"|require|validate|min-|max-|ask|prompt|hide|allow|ignore|force|read|verify|check|change)(?:[a-z]{1,20}-){0,4}?"
 )
-# What is called a token or a key may be a word that says where it is.
-_CODED = r"(?=[^\s\"']*\d|[^\s\"']{20})"
+# A token of a few letters, or a word that says what the token is about, is none.
+_OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE
 # What a text holds in lower case wherever the pattern matches; the pattern; what is said.
 _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
@@ -293,40 +311,40 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     ),
     (
         ("--", "token"),
-        re.compile(rf"{_FLAG}token(?:=|[ \t]+)(?=[\"']?{_CODED}){_VALUE}"),
+        re.compile(rf"{_FLAG}token(?:=|[ \t]+){_OPAQUE_VALUE}"),
         "a flag is handed what looks like a token",
     ),
     (
         ("--", "key"),
-        re.compile(
-            rf"{_FLAG}(?:api|secret|access|license)-?key(?:=|[ \t]+)(?=[\"']?{_CODED}){_VALUE}"
-        ),
+        re.compile(rf"{_FLAG}(?:api|secret|access|license)-?key(?:=|[ \t]+){_OPAQUE_VALUE}"),
         "a flag is handed what looks like a secret key",
     ),
     (
         ("-secret",),
-        re.compile(rf"{_FLAG}(?:client|app)-secret(?:=|[ \t]+){_VALUE}"),
+        re.compile(rf"{_FLAG}(?:client|app)-secret(?:=|[ \t]+){_OPAQUE_VALUE}"),
         "a flag is handed what looks like a secret",
     ),
     (
         ("curl", "-u"),
-        re.compile(rf"\bcurl\b{_REST}(?:-u|--user)[= ]?[\"']?[^\s:/@\"'<>$]{{0,100}}:{_VALUE}"),
+        re.compile(
+            rf"\bcurl\b{_REST}(?:-u|--user)[= ]?[\"']?(?P<user>[^\s:/@\"'<>$]{{0,100}}):{_VALUE}"
+        ),
         "`curl -u` is handed a password",
     ),
     (
         ("://", "@"),
         re.compile(
-            # `https://user:pass@host` shows what an address looks like.
-            # `postgres:postgres` is what it is without a secret; `image:tag@sha256:` none.
-            r"://(?!(?:user(?:name)?|login):)(?P<user>[^\s:/@\"'<>]{0,100}):(?!(?P=user)@)"
-            r"(?P<value>[^\s/@\"'<>]{1,200})@(?!sha\d{3}:)[\w\[]"
+            # `https://user:pass@host` shows what an address looks like, and the digest of an
+            # image is none.
+            r"://(?!(?:user(?:name)?|login):|[\w-]*user(?:name)?:[\w-]*pass(?:word|wd)?@)"
+            r"(?P<user>[^\s:/@\"'<>]{0,100}):(?P<value>[^\s/@\"'<>]{1,200})@(?!sha\d{3}:)[\w\[]"
         ),
         "an address holds a password",
     ),
     (
         ("authorization:",),
         re.compile(
-            rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}(?=\S{{8}}){_VALUE}"
+            rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}{_OPAQUE_VALUE}"
         ),
         "the header `Authorization` holds what looks like a secret",
     ),
@@ -363,5 +381,6 @@ def _in_commands(text: str, lowered: str) -> Iterator[_Secret]:
             line += run.count("\n", done, match.start("value"))
             done = match.start("value")
             value = match["value"]
-            if "$" not in value and _is_real(value):
+            # `postgres:postgres@` is what anybody tries first.
+            if "$" not in value and _is_real(value) and value != match.groupdict().get("user"):
                 yield _Secret(line, what, value)

@@ -8,12 +8,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from mkdocs_dockerfile.diagnostics import Diagnostic
-from mkdocs_dockerfile.surroundings.baking import baking
+from mkdocs_dockerfile.surroundings.baking import BAKE_FILES, baking
 from mkdocs_dockerfile.surroundings.builders import Builder, Tool
-from mkdocs_dockerfile.surroundings.composing import COMPOSE_FILES, Composing
+from mkdocs_dockerfile.surroundings.composing import COMPOSE_FILES, COMPOSE_OVERRIDES, Composing
 from mkdocs_dockerfile.surroundings.reader import Reader
 
-__all__ = ["COMPOSE_FILES", "Builder", "Tool", "read_builders"]
+__all__ = ["STANDARD_FILES", "Builder", "Tool", "read_builders"]
+
+STANDARD_FILES: dict[Tool, frozenset[str]] = {
+    "compose": frozenset(COMPOSE_FILES + COMPOSE_OVERRIDES),
+    "bake": frozenset(BAKE_FILES),
+}
+"""Names of the files that a tool finds by itself, in the folder where it is run."""
 
 # An image that ten services start is built by one of them; of more commands that differ in
 # little, the file itself is the better list.

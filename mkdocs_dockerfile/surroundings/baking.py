@@ -36,7 +36,7 @@ from mkdocs_dockerfile.surroundings.reader import Reader
 
 # The names that Bake looks for, in its order, behind those of Compose; it loads all that there
 # are (`defaultFilenames` in buildx/bake/bake.go).
-_FOUND = (
+BAKE_FILES = (
     "docker-bake.json",
     "docker-bake.hcl",
     "docker-bake.override.json",
@@ -62,7 +62,7 @@ def baking(reader: Reader, paths: Sequence[str], composing: Composing) -> Iterat
     for path in paths:
         folders[posixpath.dirname(path)].append(posixpath.basename(path))
     for folder, names in sorted(folders.items()):
-        together = tuple(name for name in _FOUND if name in names)
+        together = tuple(name for name in BAKE_FILES if name in names)
         if together:
             services = composing.found_by_bake(folder)
             # What Bake would refuse together with the Compose file, it takes alone.

@@ -14,7 +14,7 @@ from mkdocs_dockerfile.surroundings.reader import Reader
 
 # The names that Compose looks for, in its order (compose-go/cli/options.go).
 COMPOSE_FILES = ("compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml")
-_OVERRIDES = (
+COMPOSE_OVERRIDES = (
     "compose.override.yml",
     "compose.override.yaml",
     "docker-compose.override.yml",
@@ -99,7 +99,7 @@ class Composing:
 
     def _projects(self, folder: str) -> Iterator[Project]:
         main = self._named(folder, COMPOSE_FILES)[:1]
-        together = tuple(main + (self._named(folder, _OVERRIDES)[:1] if main else []))
+        together = tuple(main + (self._named(folder, COMPOSE_OVERRIDES)[:1] if main else []))
         if self._mention(together):
             model = self._layering.model(together, folder)
             if model is not None and model.stands():

@@ -1,0 +1,205 @@
+"""What an author's commands make of a Dockerfile: which images, under which names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing.docker_calls import Call
+from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name
+
+# Neither a variable nor a placeholder, which readers replace as they like.
+_IMAGE = re.compile(r"[a-z0-9][\w./:-]*", re.ASCII)
+_CONTAINER = re.compile(r"[a-zA-Z0-9][\w.-]*", re.ASCII)
+_NONE = frozenset[int]()
+
+
+class Source(NamedTuple):
+    """The commands of an author that stand in one file.
+
+    Attributes:
+        path: Of the file.
+        commands: In order.
+        calls: The calls of docker in them.
+        step: Number of the step at which they are silenced; None: for the whole file only.
+    """
+
+    path: str
+    commands: Sequence[Command]
+    calls: Sequence[Call]
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authored:
+    """What the commands of an author make of the stage that a page is about.
+
+    Names that nobody can tell, as those with variables, are none.
+
+    Attributes:
+        image: Name of its image; None where no command names it.
+        is_built: A command builds this image, with this name.
+        is_run: A command runs it.
+        container: Name of a container in the background; None where there is none.
+        stages: Indexes of the stages that commands build, with or without a name.
+        verbs: Subcommands of all commands.
+
+    The last five are about the commands of the page's engine alone: what docker builds, podman
+    does not have.
+    """
+
+    image: str | None
+    is_built: bool
+    is_run: bool
+    container: str | None
+    stages: frozenset[int]
+    verbs: frozenset[str]
+
+
+def authored(
+    calls: Sequence[Call],
+    of_file: FileCalls,
+    stage: int,
+    *,
+    engine: str,
+    called: str,
+    bases: Set[str],
+) -> Authored:
+    """Find the names that an author gives what becomes of a stage.
+
+    A build that may read the file counts, unless it certainly reads another one: these
+    commands stand on its page. Where no build gives a name, the image is the one that is run:
+    the one that is called like the file, else the only one.
+
+    Args:
+        calls: Of the author's commands, in order.
+        of_file: Tells which of them concern the file.
+        stage: Index of the stage.
+        engine: `docker` or `podman`.
+        called: Name of an image that is called like the file.
+        bases: Full names of images that the file itself is built on.
+    """
+    builds = [call for call in calls if call.kind == "build"]
+    own = [call for call in builds if of_file.may_read(call)]
+    tags = [
+        (tag, call.engine)
+        for call in own
+        if of_file.stage(call) == stage
+        for tag in call.values("tag")
+        if _IMAGE.fullmatch(tag)
+    ]
+    runs = [(name, call) for call in calls if (name := _run_image(call)) is not None]
+    if tags:
+        image: str | None = tags[0][0]
+        images = {full_name(tag) for tag, _ in tags}
+    else:
+        others = {full_name(tag) for call in builds for tag in call.values("tag")} | bases
+        image = _only({name for name, _ in runs if full_name(name) not in others}, called)
+        images = {full_name(image)} if image else set()
+    ran = [call for name, call in runs if call.engine == engine and full_name(name) in images]
+    return Authored(
+        image=image,
+        is_built=any(by == engine for _, by in tags),
+        is_run=bool(ran),
+        container=next(filter(None, map(_container, ran)), None),
+        stages=frozenset(
+            index
+            for call in own
+            if call.engine == engine and (index := of_file.stage(call)) is not None
+        ),
+        verbs=frozenset(
+            call.verb for call in calls if call.kind == "other" and call.engine == engine
+        ),
+    )
+
+
+def _run_image(call: Call) -> str | None:
+    """The image that a call runs; None where it runs none, or nobody can tell."""
+    if call.kind != "run" or call.vague or not call.operands:
+        return None
+    return call.operands[0] if _IMAGE.fullmatch(call.operands[0]) else None
+
+
+def _only(images: Set[str], called: str) -> str | None:
+    """The one of some images that is called like the file, else the only one."""
+    alike = {name for name in images if _last(name) == called} or images
+    return next(iter(alike)) if len(alike) == 1 else None
+
+
+def _last(image: str) -> str:
+    """`api` for `registry:5000/acme/api:1.2`."""
+    return image.rpartition("/")[2].partition(":")[0]
+
+
+def _container(run: Call) -> str | None:
+    """The name of a container that somebody looks into and stops later, if it has one."""
+    if run.has("interactive", "tty") and not run.has("detach"):
+        return None
+    return next(filter(_CONTAINER.fullmatch, run.values("name")[-1:]), None)
+
+
+# --- Pages about a stage ------------------------------------------------------------
+
+
+def about_stage(sources: Sequence[Source], of_file: FileCalls, stage: int) -> tuple[Source, ...]:
+    """Leave out the commands that are about other stages of the file, and about them alone.
+
+    Args:
+        sources: All commands of an author.
+        of_file: Tells which of their calls concern the file.
+        stage: Index of the stage that is left.
+
+    Returns:
+        The same sources; the calls in each are those of the commands that are left.
+    """
+    names = _Names([call for source in sources for call in source.calls], of_file)
+    return tuple(_part(source, names, stage) for source in sources)
+
+
+def _part(source: Source, names: _Names, stage: int) -> Source:
+    about: defaultdict[int, set[int]] = defaultdict(set)
+    for call in source.calls:
+        about[call.command] |= names.stages(call)
+    kept = [at for at in range(len(source.commands)) if not about[at] or stage in about[at]]
+    places = {old: new for new, old in enumerate(kept)}
+    return source._replace(
+        commands=tuple(source.commands[at] for at in kept),
+        calls=tuple(
+            call._replace(command=places[call.command])
+            for call in source.calls
+            if call.command in places
+        ),
+    )
+
+
+class _Names:
+    """The stages that images and containers of an author are made of."""
+
+    def __init__(self, calls: Iterable[Call], of_file: FileCalls) -> None:
+        self._of_file = of_file
+        self._images: dict[str, frozenset[int]] = {}
+        self._containers: dict[str, frozenset[int]] = {}
+        for call in calls:
+            stages = self.stages(call)
+            for tag in call.values("tag") if call.kind == "build" else ():
+                name = full_name(tag)
+                self._images[name] = self._images.get(name, frozenset()) | stages
+            for name in call.values("name") if call.kind == "run" else ():
+                self._containers[name] = self._containers.get(name, frozenset()) | stages
+
+    def stages(self, call: Call) -> frozenset[int]:
+        """The stages of the file that a call is about; none where nobody can tell."""
+        if call.kind == "build":
+            stage = self._of_file.stage(call) if self._of_file.may_read(call) else None
+            return frozenset() if stage is None else frozenset({stage})
+        if call.kind == "run":
+            return self._images.get(full_name(call.operands[0]) if call.operands else "", _NONE)
+        names = call.operands if call.kind == "other" else ()
+        return _NONE.union(
+            *(self._containers.get(name, _NONE) for name in names),
+            *(self._images.get(full_name(name), _NONE) for name in names),
+        )

@@ -1,0 +1,217 @@
+"""The docker commands that follow from a Dockerfile: build it, run it, clean up."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import PurePosixPath
+
+from mkdocs_dockerfile.explanations import Texts, code
+from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing.anchors import slug
+from mkdocs_dockerfile.pairing.authored import Authored
+from mkdocs_dockerfile.semantics import Build, StageMeaning, mounts, needed_for
+
+# Nobody reads a list of more builds; each looks at all stages.
+_MOST_STAGES = 300
+# What BuildKit takes for the name of a stage (`parseBuildStageName`).
+_STAGE = re.compile(r"[a-z][a-z0-9._-]*")
+_SHELLS = frozenset(
+    "sh bash ash dash zsh fish ksh python python3 ipython node irb ghci psql mysql redis-cli "
+    "pwsh powershell powershell.exe cmd cmd.exe".split()
+)
+
+
+def derived_commands(
+    build: Build,
+    said: Authored,
+    *,
+    path: str,
+    image: str,
+    texts: Texts,
+    engine: str,
+    target: str | None = None,
+) -> tuple[Command, ...]:
+    """Say how the image of a Dockerfile is built, run, looked into and removed.
+
+    Every image and container that is named here is made by a command of the page: what the
+    author makes keeps the name it has there. What has a name that nobody can tell is made
+    anew, with a name of ours.
+
+    Args:
+        build: What the Dockerfile means, up to the stage that is built.
+        said: What the author's commands make of it; that is not said again.
+        path: Of the Dockerfile, relative to the build's working directory.
+        image: Name of an image that the author does not name.
+        texts: The messages of the page's language, for the titles.
+        engine: `docker` or `podman`.
+        target: Name of the stage that is built, where it is not the last one of the file.
+
+    Returns:
+        Commands in the order of use; none for a file that cannot be built since it has no
+        stage, or one without a base image.
+    """
+    if build.default is None or not all(map(partial(_has_base, build), build.stages)):
+        return ()
+    if said.image is not None:
+        image = said.image
+    elif target:
+        image = f"{image}:{target}"
+    # A container's name has neither folders nor a tag.
+    name = "-".join(filter(None, (_repository(image).rpartition("/")[2], target)))
+    making = _Making(build, said, path, image, name, texts, engine, target)
+    return tuple(making.commands())
+
+
+def _has_base(build: Build, meaning: StageMeaning) -> bool:
+    """Whether FROM has as many arguments as BuildKit wants (`parseFrom`)."""
+    return len(build.dockerfile.instructions[meaning.stage.first].arguments) in (1, 3)
+
+
+@dataclass(frozen=True, slots=True)
+class _Making:
+    """Writes the commands for one Dockerfile; see `derived_commands`.
+
+    Attributes:
+        build: What the file means.
+        said: What the author's commands make of it.
+        path: Of the file.
+        image: Name of the image.
+        name: Of a container, where the author gives none.
+        texts: The messages.
+        engine: `docker` or `podman`.
+        target: Name of the stage that the page is about.
+    """
+
+    build: Build
+    said: Authored
+    path: str
+    image: str
+    name: str
+    texts: Texts
+    engine: str
+    target: str | None
+
+    def commands(self) -> Iterator[Command]:
+        """All of them, in the order of use."""
+        say, engine, said = self.texts.say, self.engine, self.said
+        if not said.is_built:
+            last = len(self.build.stages) - 1
+            line = self.building(self.image, last, self.target)
+            yield Command(say("labels.build"), line, "derived")
+            # Whoever says how to build has said which stages are of use.
+            yield from self.stages()
+        container = said.container
+        if not said.is_run:
+            yield Command(say("labels.run"), self.running(), "derived")
+            container = None if self.is_interactive else self.name
+        if container and "logs" not in said.verbs:
+            yield Command(say("labels.logs"), f"{engine} logs --follow {container}", "derived")
+        if container and "rm" not in said.verbs:
+            yield Command(say("labels.stop"), f"{engine} rm --force {container}", "derived")
+        if "rmi" not in said.verbs:
+            yield Command(say("labels.remove"), f"{engine} image rm {self.image}", "derived")
+
+    def stages(self) -> Iterator[Command]:
+        """The builds of single stages, other than the one that the page is about."""
+        if len(self.build.shown) > _MOST_STAGES:
+            return
+        # Of two stages with the same name, the last one is built.
+        named = {item.name: item.index for item in self.build.stages if item.name}
+        for name, index in named.items():
+            if index == len(self.build.stages) - 1 or index not in self.build.shown:
+                continue
+            if index in self.said.stages or not _STAGE.fullmatch(name):
+                continue
+            title = self.texts.say("labels.build_target", name=code(name))
+            line = self.building(f"{_repository(self.image)}:{name}", index, name)
+            yield Command(title, line, "derived", target=name)
+
+    def building(self, image: str, stage: int, target: str | None) -> str:
+        """The build of a stage, which needs a target where it is not the last one."""
+        words = [self.engine, "build"]
+        if target:
+            words += ["--target", target]
+        # Of the other stages BuildKit builds nothing.
+        needed = needed_for(self.build, stage)
+        names = _required(self.build, needed)
+        words += [word for name in names for word in ("--build-arg", f"{name}=…")]
+        words += list(_handed_over(self.build, needed))
+        words += ["-t", image]
+        place = PurePosixPath(self.path)
+        by_default = ("Dockerfile", "Containerfile") if self.engine == "podman" else ("Dockerfile",)
+        if place.name not in by_default:
+            words += ["-f", self.path]
+        words.append(str(place.parent))
+        return _joined(words)
+
+    def running(self) -> str:
+        """The start of a container, with all that the image exposes and keeps."""
+        assert self.build.default is not None
+        config = self.build.default.config
+        words = [self.engine, "run"]
+        words += ["--rm", "-it"] if self.is_interactive else ["-d", "--name", self.name]
+        for port in config.exposed:
+            if port.start is not None:
+                numbers, _, protocol = port.text.partition("/")
+                suffix = "" if protocol == "tcp" else f"/{protocol}"
+                words += ["-p", f"{numbers}:{numbers}{suffix}"]
+        for volume in config.volumes:
+            if not volume.unresolved:
+                name = slug(volume.value) or "data"
+                words += ["-v", f"{self.name}-{name}:{volume.value}"]
+        return _joined([*words, self.image])
+
+    @property
+    def is_interactive(self) -> bool:
+        """The container starts a shell or a REPL, which ends at once without a terminal."""
+        assert self.build.default is not None
+        config = self.build.default.config
+        if config.entrypoint is not None or config.cmd is None:
+            return False
+        words = config.cmd.words
+        return len(words) == 1 and PurePosixPath(words[0].replace("\\", "/")).name in _SHELLS
+
+
+def _repository(image: str) -> str:
+    """An image's name without its tag; a port is none."""
+    folder, slash, name = image.rpartition("/")
+    return folder + slash + name.partition(":")[0]
+
+
+def _required(build: Build, stages: Set[int]) -> list[str]:
+    """Build arguments that somebody must give: declared for these stages, without a default."""
+    declared = (build.stages[index].own_args for index in sorted(stages))
+    names = [
+        argument.name
+        for argument in chain(build.global_args.values(), *declared)
+        if argument.kind == "user" and argument.value is None
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
+    """Secrets and ssh sockets that the mounts of these stages ask for."""
+    seen: set[str] = set()
+    for instruction in build.dockerfile.instructions:
+        if instruction.stage not in stages:
+            continue
+        for mount in mounts(instruction):
+            name = mount.id or (PurePosixPath(mount.target or "").name if mount.target else "")
+            if mount.type == "secret" and name:
+                words = ("--secret", f"id={name},src=…")
+            elif mount.type == "ssh":
+                words = ("--ssh", name or "default")
+            else:
+                continue
+            if words[1] not in seen:
+                seen.add(words[1])
+                yield from words
+
+
+def _joined(words: list[str]) -> str:
+    return " ".join(word if "…" in word else shlex.quote(word) for word in words)

@@ -1,0 +1,2 @@
+target "shop" {}
+target "tests" { target = "build" }
