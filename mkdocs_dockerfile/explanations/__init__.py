@@ -17,6 +17,7 @@ from mkdocs_dockerfile.explanations.page import (
     Page,
     scan_bases,
     scan_brought,
+    scan_fetches,
     scan_folders,
     scan_image,
     scan_roots,
@@ -143,4 +144,5 @@ def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog 
         scan_bases(build),
         scan_roots(build),
         scan_image(build),
+        scan_fetches(dockerfile, build),
     )

@@ -105,6 +105,30 @@ def scan_image(build: Build) -> frozenset[int]:
     return frozenset(found)
 
 
+# What fetches package lists that stay in the layer, and what deletes them.
+_FETCHES = re.compile(
+    r"\b(?:apt-get|apt|aptitude|apk|yum|dnf|microdnf|zypper)\b"
+    r"[^;&|\n]*\s(?:update|makecache|check-update|refresh|ref)\b"
+)
+_DELETES = re.compile(r"\brm\b[^;&|\n]*/var/(?:lib/apt/lists|cache/(?:apt|apk|yum|dnf))")
+
+
+def scan_fetches(dockerfile: Dockerfile, build: Build) -> frozenset[int]:
+    """The RUN instructions that fetch package lists once, where the stages below left none."""
+    left: list[bool] = []
+    found: set[int] = set()
+    for index, instruction in enumerate(dockerfile.instructions):
+        if instruction.keyword == "FROM":
+            below = build.stages[len(left)].base.stage
+            left.append(below is not None and left[below])
+        elif instruction.keyword == "RUN" and left:
+            times = len(_FETCHES.findall(instruction.source))
+            if times == 1 and not left[-1]:
+                found.add(index)
+            left[-1] = bool(times or left[-1]) and not _DELETES.search(instruction.source)
+    return frozenset(found)
+
+
 @dataclass(slots=True)
 class Page:
     """A file that is being explained, and what its page has said so far.
@@ -121,6 +145,7 @@ class Page:
         bases: Index of the first FROM of each base, by its name.
         roots: The lowest stage of the file that each stage is built on.
         image: The stages that become the image.
+        fetching: Indexes of the instructions that bring package lists where there were none.
         say: Fills in a message; see `Texts.say`.
         told: Keys of what need not be said a second time.
         told_at: The instruction at which a call was told, by the call.
@@ -138,6 +163,7 @@ class Page:
     bases: Mapping[str, int]
     roots: Sequence[int]
     image: frozenset[int]
+    fetching: frozenset[int]
     say: Say = field(init=False)
     told: set[str] = field(default_factory=set)
     told_at: dict[str, int] = field(default_factory=dict)

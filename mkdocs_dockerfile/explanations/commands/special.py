@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from mkdocs_dockerfile.explanations.catalog import Tool
@@ -29,7 +28,6 @@ _CREATING = (
     "gpg",
     "mktemp",
 )
-_FETCHES = re.compile(r"\b(?:apt-get|apt|aptitude)\b[^;&|\n]*\bupdate\b")
 
 
 def tell_set(page: Page, words: Sequence[str], step: int) -> str:
@@ -100,11 +98,6 @@ def _all_made_here(words: Sequence[str], scope: Scope) -> bool:
     return bool(deleted) and all(word in scope.named for word in deleted)
 
 
-def _fetches(page: Page, scope: Scope) -> int:
-    """How often an instruction fetches package lists."""
-    return len(_FETCHES.findall(page.dockerfile.instructions[scope.step].source))
-
-
 def remember(page: Page, scope: Scope, does: str, words: Sequence[str]) -> str:
     """Note what a command did; what to add when it deletes what the script brought.
 
@@ -116,8 +109,8 @@ def remember(page: Page, scope: Scope, does: str, words: Sequence[str]) -> str:
     """
     remark = ""
     if does in ("rm", "rm_path"):
-        # Lists that are fetched a second time may stay.
-        fetched = "lists_fetch" in scope.done and _fetches(page, scope) < 2
+        # Lists that are fetched a second time may stay; those of a layer below do.
+        fetched = "lists_fetch" in scope.done and scope.step in page.fetching
         lists = [word for word in words if word.startswith(_LISTS)]
         if fetched and lists:
             others = [word for word in words if word not in lists and word[:1] != "-"]
