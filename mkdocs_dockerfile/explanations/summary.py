@@ -17,7 +17,7 @@ def summarise_page(page: Page) -> str:
         return ""
     first = page.texts.sentences(*_stages(page), _arguments(page))
     second = page.texts.sentences(*_running(page, page.build.default.config))
-    return "\n\n".join(filter(None, (first, second)))
+    return page.texts.tidied("\n\n".join(filter(None, (first, second))))
 
 
 def _stages(page: Page) -> list[str]:

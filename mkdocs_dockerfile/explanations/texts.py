@@ -19,6 +19,12 @@ Labels = tuple[tuple[str, str], ...]
 
 _FALLBACK = "en"
 _FOLDER = "messages"
+_CHINESE = r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]"
+# A code span, which stays as it is; else blanks between two characters of Chinese.
+_BLANKS = re.compile(
+    r"(?P<code>(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`))"
+    rf"|(?<={_CHINESE}) +(?={_CHINESE})"
+)
 _PLACEHOLDER = re.compile(r"\{(\w+)")
 
 
@@ -191,6 +197,15 @@ class Texts:
     def sentences(self, *sentences: str) -> str:
         """Put sentences behind each other; empty ones are left out."""
         return self._glue.join([_capital(text) for text in sentences if text])
+
+    def tidied(self, markdown: str) -> str:
+        """Leave out the blanks around placeholders that turned out to hold words.
+
+        They set off code spans in a language that is written without blanks.
+        """
+        if self._glue:
+            return markdown
+        return _BLANKS.sub(lambda found: found["code"] or "", markdown)
 
 
 def _capital(sentence: str) -> str:

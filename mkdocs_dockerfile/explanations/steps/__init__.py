@@ -59,16 +59,20 @@ def explain_instruction(page: Page, index: int, instruction: Instruction) -> Exp
         index: 0-based index of the instruction in the file.
         instruction: The instruction; for ONBUILD's inner one, not that of the file.
     """
+    text, specific = _explained(page, index, instruction)
+    return Explanation(page.texts.tidied(text), specific)
+
+
+def _explained(page: Page, index: int, instruction: Instruction) -> tuple[str, bool]:
+    """The text, and whether it is specific."""
     if instruction.keyword == "RUN":
-        text, specific = explain_run(page, index, instruction)
-        return Explanation(text, specific)
+        return explain_run(page, index, instruction)
     if instruction.keyword == "ONBUILD" and instruction.inner is not None:
-        inner = explain_instruction(page, index, instruction.inner)
-        text = explain_onbuild(page, index, instruction, inner.markdown)
-        return Explanation(text, inner.specific)
+        inner, specific = _explained(page, index, instruction.inner)
+        return explain_onbuild(page, index, instruction, inner), specific
     explainer = _EXPLAINERS.get(instruction.keyword)
     if explainer is None or (
         not instruction.arguments and instruction.keyword not in _MAY_BE_EMPTY
     ):
-        return Explanation(explain_unknown(page, index, instruction), False)
-    return Explanation(explainer(page, index, instruction), bool(instruction.arguments))
+        return explain_unknown(page, index, instruction), False
+    return explainer(page, index, instruction), bool(instruction.arguments)
