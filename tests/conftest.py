@@ -55,8 +55,12 @@ _EXTENSIONS = [
     "pymdownx.superfences",
 ]
 
+# How long an example takes says more about the machine than about the code: what has to be
+# fast has a test of its own, which counts the time of the process.
+settings.register_profile("plain", deadline=None)
+settings.load_profile("plain")
 # `pytest --hypothesis-profile=deep`: for a night, or after a change of the parser.
-settings.register_profile("deep", max_examples=20_000, deadline=None)
+settings.register_profile("deep", settings.get_profile("plain"), max_examples=20_000)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -276,7 +276,7 @@ LINES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(st.lists(LINES, max_size=12))
 def test_nothing_that_is_written_in_blocks_raises(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str]

@@ -239,6 +239,6 @@ def test_any_command_can_be_looked_at(codes: list[str]) -> None:
 def test_many_commands_take_no_long_time(code: str) -> None:
     header = "".join(f"# {line}\n" for line in code.split("\n"))
     dockerfile = parse(f"{header}\nFROM alpine AS a\n" + "ARG X\nEXPOSE 8080\n" * 200)
-    start = time.perf_counter()
+    start = time.process_time()
     pair(dockerfile, exists=lambda path: True)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

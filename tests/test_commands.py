@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_dockerfile import parse, walkthrough
@@ -84,7 +84,6 @@ AUTHORED = st.lists(
 SOURCE = "FROM alpine AS one\nFROM scratch AS two\nCMD a\n"
 
 
-@settings(deadline=None)
 @given(AUTHORED, st.sampled_from([None, "one", "two"]))
 def test_derived_commands_name_only_what_a_command_of_the_page_makes(
     codes: list[str], target: str | None
@@ -106,7 +105,6 @@ def test_derived_commands_name_only_what_a_command_of_the_page_makes(
     assert len({command.code for command in page.commands}) >= len(page.commands) - len(codes)
 
 
-@settings(deadline=None)
 @given(AUTHORED)
 def test_there_is_always_a_build_of_the_image(codes: list[str]) -> None:
     header = "".join(f"# {code}\n" for code in codes)

@@ -129,14 +129,14 @@ def test_a_missing_message_falls_back_to_marked_english() -> None:
     ids=lambda source: source[:20],
 )
 def test_hostile_input_takes_little_time(source: str) -> None:
-    from time import perf_counter
+    from time import process_time
 
     dockerfile = parse("FROM debian\n" + source)
     build = analyse(dockerfile)
     _ = build.stages
-    start = perf_counter()
+    start = process_time()
     explain(dockerfile, build)
-    assert perf_counter() - start < 4
+    assert process_time() - start < 4
 
 
 def test_remarks_on_what_comes_later_do_not_grow_with_it() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_dockerfile import parse, walkthrough
@@ -146,7 +146,6 @@ ATTRIBUTES = {
 }
 
 
-@settings(deadline=None)
 @given(FILES)
 def test_every_stage_is_drawn_once_as_valid_xml(source: str) -> None:
     graph = graph_of(source)
@@ -164,7 +163,6 @@ def test_every_stage_is_drawn_once_as_valid_xml(source: str) -> None:
         assert len(list(tree.iter("li"))) == len(graph.stages) == len(describe(graph, texts))
 
 
-@settings(deadline=None)
 @given(FILES)
 def test_edges_lead_down(source: str) -> None:
     graph = graph_of(source)
@@ -210,7 +208,6 @@ def test_trunks_do_not_overlap(edges: list[Edge]) -> None:
         assert all(above[1] <= below[0] for above, below in pairwise(found))
 
 
-@settings(deadline=None)
 @given(FILES)
 def test_no_two_lines_lie_on_each_other(source: str) -> None:
     """Neither upright nor level; those of one trunk or one bus are one line."""
@@ -269,7 +266,6 @@ def test_boxes_keep_apart() -> None:
 
 
 @given(FILES)
-@settings(deadline=None)
 def test_mermaid_quotes_every_name(source: str) -> None:
     graph = graph_of(source)
     if graph is None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown import Markdown
 
@@ -150,7 +150,6 @@ class Listed(Project):
 
 
 @given(st.tuples(HOSTILE, HOSTILE, HOSTILE), HOSTILE.filter(lambda name: "/" not in name))
-@settings(deadline=None)
 def test_nothing_from_a_file_is_markup(texts: tuple[str, str, str], name: str) -> None:
     rows = [
         Entry(walkthrough(f"a{name}/{number}/Dockerfile", *texts), "a.md") for number in range(12)

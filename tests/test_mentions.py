@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_dockerfile.model import Dockerfile
@@ -104,7 +104,6 @@ INSTRUCTIONS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(PROSE, INSTRUCTIONS), max_size=6), PROSE)
 def test_every_place_is_a_line_of_the_words(said: list[tuple[str, str]], section: str) -> None:
     source = "FROM a\n"
@@ -120,7 +119,6 @@ def test_every_place_is_a_line_of_the_words(said: list[tuple[str, str]], section
             assert 1 <= (item.step or 0) <= len(dockerfile.instructions)
 
 
-@settings(deadline=None)
 @given(dockerfiles(), st.one_of(PROSE, st.text(max_size=300)))
 def test_nothing_raises(source: str, prose: str) -> None:
     stale(parse(source), prose)
@@ -156,11 +154,11 @@ def test_nothing_raises(source: str, prose: str) -> None:
 )
 def test_long_prose_takes_little_time(text: str) -> None:
     source = f"FROM base\n\n# {text * (200_000 // len(text))}\nRUN apt-get install -y wget\n"
-    start = time.perf_counter()
+    start = time.process_time()
     about("x", "EXPOSE 3000")
     stale(parse(source))
     # The limit is 2 s on an idle machine; this one may be busy.
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 def test_many_instructions_with_stale_words_take_little_time() -> None:
@@ -169,6 +167,6 @@ def test_many_instructions_with_stale_words_take_little_time() -> None:
         f"RUN apt-get install -y wget --port 3000\n\n"
         for number in range(2000)
     )
-    start = time.perf_counter()
+    start = time.process_time()
     assert len(stale(parse("FROM base\n\n" + lines))) == 3 * 2000
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6

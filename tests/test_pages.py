@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
@@ -95,7 +95,6 @@ def soup(
     return BeautifulSoup("\n".join(map(shown, parts)), "html.parser")
 
 
-@settings(deadline=None)
 @example("STEP 2\nSUMMARY\nDOCKERFILE\nLINES x\nX\nSTEP\n\\\n\\\n")
 @example("FROM a AS final\nFROM b AS final\nFROM c AS 3\nFROM d\nFROM e AS <b>\nFROM b")
 @given(dockerfiles())
@@ -109,7 +108,6 @@ def test_links_lead_somewhere_and_ids_are_unique(source: str) -> None:
             assert link["href"][1:] in ids, link
 
 
-@settings(deadline=None)
 @example("FROM a AS one\nFROM b AS two\nCOPY --from=one a b\nFROM one\nCMD x\nFROM two\nCMD y")
 @given(dockerfiles())
 def test_a_target_tells_of_nothing_that_it_does_not_show(source: str) -> None:
@@ -129,7 +127,6 @@ def test_a_target_tells_of_nothing_that_it_does_not_show(source: str) -> None:
         assert told <= set(steps)
 
 
-@settings(deadline=None)
 @given(dockerfiles())
 def test_the_listing_reads_as_the_file(source: str) -> None:
     dockerfile = parse(source)
@@ -141,7 +138,6 @@ def test_the_listing_reads_as_the_file(source: str) -> None:
     assert code.get_text() == text.translate({**pictures, 0x7F: 0x2421})
 
 
-@settings(deadline=None)
 @given(dockerfiles())
 def test_every_step_has_its_anchor_its_number_and_its_lines(source: str) -> None:
     result = walkthrough(parse(source))

@@ -21,7 +21,7 @@ SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 @pytest.mark.skipif(ask is None, reason="needs the module `dockerfile`: BuildKit's parser")
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=EXAMPLES, suppress_health_check=SLOW)
 @given(text=dockerfiles())
 def test_generated_files_are_read_as_buildkit_reads_them(text):
     ours = parse(text)
@@ -37,7 +37,7 @@ def test_generated_files_are_read_as_buildkit_reads_them(text):
         assert differences(ours, theirs) == []
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(text=TEXTS)
 @example(text="")
 @example(text="\n")
@@ -49,13 +49,13 @@ def test_any_text_is_read_without_loss(text):
     assert losses(ours) == []
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(data=st.one_of(st.binary(max_size=200), dockerfiles().map(str.encode)))
 def test_any_bytes_are_read_without_loss(data):
     assert losses(parse(data)) == []
 
 
-@settings(max_examples=EXAMPLES, deadline=None)
+@settings(max_examples=EXAMPLES)
 @given(
     text=dockerfiles(),
     encoding=st.sampled_from(["utf-16", "utf-16-be", "utf-32", "gb18030", "utf-8-sig", "cp1252"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import jsonschema
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_dockerfile import parse, render, walkthrough
@@ -15,7 +15,6 @@ VALIDATOR = jsonschema.Draft202012Validator(schema())
 WRITTEN = st.one_of(dockerfiles(), st.text(max_size=300))
 
 
-@settings(deadline=None)
 @given(WRITTEN, st.one_of(st.none(), st.text(max_size=300)))
 def test_one_step_per_instruction_and_pages_of_everything(source: str, sidecar: str | None) -> None:
     dockerfile = parse(source)
@@ -28,7 +27,6 @@ def test_one_step_per_instruction_and_pages_of_everything(source: str, sidecar: 
     assert render_site(result)
 
 
-@settings(deadline=None)
 @given(WRITTEN)
 def test_spans_give_the_text_back(source: str) -> None:
     dockerfile = parse(source)
@@ -36,14 +34,12 @@ def test_spans_give_the_text_back(source: str) -> None:
     assert dockerfile.text == source.removeprefix("\ufeff")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read(source: bytes) -> None:
     dockerfile = parse(source)
     assert "".join(span.text for span in dockerfile.spans) == dockerfile.text
 
 
-@settings(deadline=None)
 @given(WRITTEN)
 def test_same_input_same_output(source: str) -> None:
     assert render(walkthrough(parse(source))) == render(walkthrough(parse(source)))

@@ -236,6 +236,6 @@ def test_any_dockerfile_can_be_looked_at(source: str) -> None:
 )
 def test_long_files_take_no_long_time(source: str) -> None:
     dockerfile = parse(source)
-    start = time.perf_counter()
+    start = time.process_time()
     leaked_secrets(dockerfile)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -483,9 +483,9 @@ def test_image_names(text: str, valid: bool) -> None:
 )
 def test_long_files_take_no_long_time(source: str) -> None:
     build = build_of(source)
-    start = time.perf_counter()
+    start = time.process_time()
     for stage in build.stages:
         for index in range(stage.stage.first, stage.stage.last + 1):
             assert stage.config_before(index).env.get("no") is None
     assert len(build.diagnostics) >= 0
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -377,12 +377,12 @@ HOSTILE = {
 def test_time_is_limited_and_nothing_raises(name: str, tmp_path: Path) -> None:
     file, content = HOSTILE[name]
     write(tmp_path, {file: content})
-    start = time.perf_counter()
+    start = time.process_time()
     builders, problems = read(tmp_path)
     for builder in builders[:10]:
         (command,) = builder_commands([builder], (), texts=texts_for("en"), engine="docker")
         assert f"{command.title}{command.code}".encode()
-    assert time.perf_counter() - start < 12
+    assert time.process_time() - start < 12
     assert len(problems) <= 1
 
 
@@ -426,9 +426,9 @@ BETWEEN = {
 @pytest.mark.parametrize("name", BETWEEN)
 def test_time_is_limited_between_files(name: str, tmp_path: Path) -> None:
     write(tmp_path, BETWEEN[name])
-    start = time.perf_counter()
+    start = time.process_time()
     _, problems = read(tmp_path)
-    assert time.perf_counter() - start < 12
+    assert time.process_time() - start < 12
     assert all(item.code == "DF207" for item in problems)
 
 
@@ -500,9 +500,9 @@ def test_ten_thousand_files_take_no_time(tmp_path: Path) -> None:
         (tmp_path / str(folder)).mkdir()
     for name in files:
         (tmp_path / name).write_text("services: {a: {image: x}}\n")
-    start = time.perf_counter()
+    start = time.process_time()
     assert read_builders(tmp_path, files) == ((), ())
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 SCALARS = st.one_of(
@@ -530,7 +530,7 @@ PIECES = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=BLOCKS, text=st.one_of(PIECES, st.text(max_size=60)))
 def test_nothing_raises(tmp_path_factory: pytest.TempPathFactory, data: object, text: str) -> None:
     folder = tmp_path_factory.mktemp("any")

@@ -284,10 +284,10 @@ def test_two_thousand_headings_are_brought_up_to_date_in_time() -> None:
         f"### {i + 2}. `RUN tool-{i} --with option-{i + 1}`\nWords {i}.\n\n" for i in range(2000)
     )
     file = parse(dockerfile)
-    start = time.perf_counter()
+    start = time.process_time()
     done = synchronise(file, sidecar, drafts=["x"] * 2001, title="T")
     # Several passes, each of which matches 2,000 headings.
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
     assert done.problem is None
 
 

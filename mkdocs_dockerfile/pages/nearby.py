@@ -26,9 +26,10 @@ def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:
     """
     top = (repository_root(root) or root).resolve()
     given = [root.resolve(), *(file.resolve().parent for file in files if file)]
-    # Relative to the top, so that nothing above it has a name here.
+    # Relative to the top, so that nothing above it has a name here; a sidecar that the command
+    # line names may stand elsewhere.
     folders = dict.fromkeys(
-        name for folder in given for name in _upwards(folder, top) if folder.is_relative_to(top)
+        name for folder in given if folder.is_relative_to(top) for name in _upwards(folder, top)
     )
 
     def exists(path: str) -> bool:
