@@ -26,6 +26,10 @@ from mkdocs_dockerfile.explanations.shell.syntax import EXPRESSION, Redirect, Si
 _NONE: frozenset[str] = frozenset()
 _NOWHERE = frozenset({"/dev/null", "nul", "$null"})
 _PYTHON = re.compile(r"python[\d.]*|pypy\d?|py")
+# Before these, an assignment stays in the shell (POSIX, "Special Built-In Utilities").
+_SPECIAL = frozenset(
+    ". : break continue eval exec exit export readonly return set shift times trap unset".split()
+)
 _MODULES = frozenset({"pip", "pytest", "virtualenv", "mypy", "poetry", "pipx", "uv", "tox", "nox"})
 _OUTPUT = {">": "output", ">|": "output", "&>": "output", ">>": "appended", "&>>": "appended"}
 
@@ -47,7 +51,9 @@ def tell_simple(page: Page, command: Simple, scope: Scope) -> str:
     clauses: list[str] = []
     if command.assignments:
         pairs = [f"{name}={word.text}" for name, word in command.assignments]
-        clauses.append(page.say("run.with_variables", variables=page.codes(pairs)))
+        kept = command.words[0].text in _SPECIAL and not scope.windows
+        key = "run.with_variables_set" if kept else "run.with_variables"
+        clauses.append(page.say(key, variables=page.codes(pairs)))
     for redirect in command.redirects:
         clause = _redirect(page, redirect, used)
         if clause:
