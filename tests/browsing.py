@@ -7,7 +7,7 @@ import functools
 import http.server
 import shutil
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
@@ -64,8 +64,15 @@ LOOKS: list[tuple[str, Scheme]] = [
 ]
 
 
-def build(folder: Path, theme: str, files: Mapping[str, str | bytes], **settings: object) -> Path:
-    """Build a site; gives the folder of its pages.
+def build(
+    folder: Path,
+    theme: str,
+    files: Mapping[str, str | bytes],
+    *,
+    features: Sequence[str] = (),
+    **settings: object,
+) -> Path:
+    """Build a site, with more features of its theme; gives the folder of its pages.
 
     The page of `go/Dockerfile` is `dockerfiles/go/Dockerfile/` in every engine, and the list
     of all is `dockerfiles/`.
@@ -73,7 +80,8 @@ def build(folder: Path, theme: str, files: Mapping[str, str | bytes], **settings
     engine, look, _ = THEMES[theme]
     site = Site(folder, engine)
     site.write(files)
-    values = {"theme": dict(look), "use_directory_urls": True, **settings}
+    look = {**look, "features": [*look["features"], *features]} if features else dict(look)
+    values = {"theme": look, "use_directory_urls": True, **settings}
     if engine == "zensical":
         extensions = values.pop("markdown_extensions", [])
         assert isinstance(extensions, list)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browsing import opened
+from tests.browsing import build, opened, serving
 from tests.nasty import NASTY
 
 Served = Callable[[str], str]
@@ -217,3 +218,29 @@ def test_nothing_is_cut_in_print(browser: Browser, served: Served, theme: str) -
                 .map(each => each.textContent.slice(0, 80))"""
         )
         assert cut == []
+
+
+# --- Pages that are put in place by a script ---------------------------------------
+
+
+@pytest.mark.parametrize("theme", ["material", "zensical", "zensical-classic"])
+def test_pages_follow_one_another_without_loading(
+    browser: Browser, tmp_path: Path, theme: str
+) -> None:
+    staged = "FROM golang AS builder\nRUN make\nFROM alpine\nCOPY --from=builder /a /a\n"
+    files = {"docs/index.md": "# Home\n\n[Page](dockerfiles/two/Dockerfile.md)\n"}
+    files["two/Dockerfile"] = staged
+    site = "https://example.org/"
+    output = build(tmp_path, theme, files, features=["navigation.instant"], site_url=site)
+    with serving(output) as address, opened(browser, address) as tab:
+        # Themes follow links to addresses of the site only, as its map has them.
+        site_map = output / "sitemap.xml"
+        site_map.write_text(site_map.read_text().replace(site, address))
+        tab.page.goto(address)
+        tab.page.evaluate("document.body.dataset.kept = 'yes'")
+        tab.page.get_by_role("article").get_by_role("link", name="Page").click()
+        expect(tab.page.locator("h1")).to_contain_text("two")
+        tab.page.locator(".dockerfile-graph a", has_text="builder").click()
+        assert fragment(tab.page) == "#stage-builder"
+        assert tab.page.evaluate("document.body.dataset.kept") == "yes"
+        assert not tab.errors

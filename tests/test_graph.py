@@ -142,7 +142,8 @@ ALLOWED = {"figure", "figcaption", "div", "span", "details", "summary", "ul", "l
 ALLOWED_SVG = {"svg", "g", "a", "title", "text", "path", "rect"}
 ATTRIBUTES = {
     *("class", "role", "viewBox", "width", "height", "style", "translate", "tabindex", "d"),
-    *("aria-label", "aria-hidden", "data-search-exclude", "x", "y", "rx", "href"),
+    *("aria-label", "aria-hidden", "data-search-exclude", "x", "y", "rx"),
+    "{http://www.w3.org/1999/xlink}href",
 }
 
 
@@ -311,7 +312,9 @@ def test_clipped_images(name: str, short: str) -> None:
 def test_titles_and_links() -> None:
     graph = shown("# Build the application\nFROM a AS build\n\nFROM b\nCOPY --from=build / /\n")
     html = str(draw(graph, {0: "?a&b#stage-build"}, EN))
-    assert '<a href="?a&amp;b#stage-build"><title>build: Build the application</title>' in html
+    assert (
+        '<a xlink:href="?a&amp;b#stage-build"><title>build: Build the application</title>' in html
+    )
     assert html.count("<a ") == 1
     assert "<title>Final stage (default target)</title>" in html
 

@@ -49,7 +49,11 @@ def test_case(folder: Path, no_style: str, update: bool) -> None:
     project = Project(Options(templates=no_style, gitignore=False), root=folder)
     html = shown("/// dockerfiles\n///\n", project)
     lines = [line.strip() for line in html.splitlines()]
-    text = "".join(f"{line}\n" for line in lines if line not in ("", "<style>", "</style>"))
+    text = "".join(
+        f"{line}\n"
+        for line in lines
+        if line not in ("", '<style class="dockerfile-style">', "</style>")
+    )
     expected = folder / "index.html"
     if update:
         expected.write_text(text, encoding="utf-8")

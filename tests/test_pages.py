@@ -64,7 +64,12 @@ def shown(part: Part) -> str:
 def site_page(parts: tuple[Part, ...]) -> str:
     pieces = [shown(part) for part in parts]
     # The style sheet is the same everywhere.
-    return "\n".join(piece for piece in pieces if not piece.startswith("<style>")) + "\n"
+    return (
+        "\n".join(
+            piece for piece in pieces if not piece.startswith('<style class="dockerfile-style">')
+        )
+        + "\n"
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -72,7 +77,7 @@ def test_pages(case: Path, update: bool) -> None:
     project, found, target = load(case)
     result = project.walkthrough(found, target=target)
     first, *rest = project.parts(found, result)
-    assert isinstance(first, Html) and first.html.startswith("<style>")
+    assert isinstance(first, Html) and first.html.startswith('<style class="dockerfile-style">')
     remainder = first.html.partition("</style>")[2]
     pages = {
         "page.html": site_page((Html(remainder.strip("\n")), *rest)),

@@ -704,3 +704,5 @@ def test_the_listing_is_on_the_page_and_not_in_the_search(
     assert not [entry for entry in entries if "giraffes" in entry["text"]]
     told = [entry["location"] for entry in entries if "pelicans" in entry["text"]]
     assert "dockerfiles/Dockerfile/#alpine-run-a-b" in told
+    # Nor is a style sheet.
+    assert not [entry for entry in entries if "--dockerfile" in entry["text"]]

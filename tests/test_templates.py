@@ -142,9 +142,9 @@ CSS = [
 def test_style_sheets_are_text(own: Own, css: str) -> None:
     file = own.folder / "own" / "site" / "style.css"
     file.write_text(f"{css}\n")
-    assert own.html().startswith(f"<style>\n{css}")
+    assert own.html().startswith(f'<style class="dockerfile-style">\n{css}')
     file.write_text(f"{css}\n\n/* {css} */\n")
-    assert own.html().startswith(f"<style>\n{css}\n\n/* {css} */")
+    assert own.html().startswith(f'<style class="dockerfile-style">\n{css}\n\n/* {css} */')
 
 
 # --- What they see -----------------------------------------------------------------

@@ -37,9 +37,13 @@ from mkdocs_dockerfile.rendering import as_html
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
 
 # As the built-in template writes it; text of a file cannot end it.
-_LISTING = re.compile(r'<div class="dockerfile-listing.*?</pre>\s*</div>', re.DOTALL)
+_UNREAD = re.compile(
+    r'<div class="dockerfile-listing.*?</pre>\s*</div>|<figure class="dockerfile-graph".*?</figure>'
+    r'|<style class="dockerfile-style">.*?</style>',
+    re.DOTALL,
+)
 # Stands in for it; nobody can have written one that fits.
-_MARK = f"<!-- dockerfile-listing {uuid4().hex} %d -->"
+_MARK = f"<!-- dockerfile-unread {uuid4().hex} %d -->"
 _MARKED = re.compile(_MARK.replace("%d", r"(\d+)"))
 
 
@@ -55,7 +59,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self.project: Project | None = None
         self.watcher: Watcher | None = None
         self.built: Hashable = None
-        self.listings: list[str] = []
+        self.unread: list[str] = []
 
     def load_config(
         self, options: dict[str, Any] | Config, config_file_path: str | None = None
@@ -152,26 +156,29 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self._the_project().links.page = page.file.src_uri
 
     @event_priority(100)
-    def _hide_listings(
+    def _hide(
         self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Before the engine's own search reads the page: what a listing says, its steps say."""
-        self.listings = []
+        """Before the engine's own search reads the page: take out what is not to be found.
 
-        def hide(listing: re.Match[str]) -> str:
-            self.listings.append(listing[0])
-            return _MARK % (len(self.listings) - 1)
+        What listing and graph say, the steps say too; style sheets are no text.
+        """
+        self.unread = []
 
-        page.content = _LISTING.sub(hide, page.content or "")
+        def hide(found: re.Match[str]) -> str:
+            self.unread.append(found[0])
+            return _MARK % (len(self.unread) - 1)
+
+        page.content = _UNREAD.sub(hide, page.content or "")
 
     @event_priority(-100)
-    def _show_listings(
+    def _show(
         self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Afterwards: put the listings back, whatever other plugins made of the rest."""
-        page.content = _MARKED.sub(lambda mark: self.listings[int(mark[1])], page.content or "")
+        """Afterwards: put it back, whatever other plugins made of the rest."""
+        page.content = _MARKED.sub(lambda mark: self.unread[int(mark[1])], page.content or "")
 
-    on_page_context = CombinedEvent(_hide_listings, _show_listings)
+    on_page_context = CombinedEvent(_hide, _show)
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any

@@ -51,7 +51,8 @@ def draw(graph: Graph, hrefs: Mapping[int, str], texts: Texts) -> Markup:
     ]
     picture = Markup(
         '<svg class="dockerfile-graph-picture" role="presentation"'
-        ' xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}"'
+        ' xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+        ' viewBox="0 0 {width:g} {height:g}"'
         ' width="{width:g}" style="min-width:{smallest:.0f}px" translate="no">\n{content}\n</svg>'
     ).format(
         width=layout.width,
@@ -113,7 +114,9 @@ def _node(stage: StageNode, box: Box, href: str | None, route: str) -> Markup:
         title, _rectangle(box, STAGE_HEIGHT, 6), _name(box)
     )
     if href is not None:
-        content = Markup('<a href="{}">{}</a>').format(href, content)
+        # Scripts of themes that put pages in place (`navigation.instant`) write to `href` of
+        # all that has it, which an element of SVG does not allow: one without it they let be.
+        content = Markup('<a xlink:href="{}">{}</a>').format(href, content)
     states = {"default": stage.default, "unneeded": not stage.needed}
     return Markup('<g class="dockerfile-graph-stage{}">{}{}</g>').format(
         "".join(f" dockerfile-graph-{name}" for name, applies in states.items() if applies),
