@@ -123,6 +123,21 @@ def test_seed_in_zensical(tmp_path: Path) -> None:
     check_seed_page(site.page("dockerfiles/Dockerfile"))
 
 
+def test_what_looks_like_an_id_stays_in_the_table_of_contents_of_zensical(tmp_path: Path) -> None:
+    importlib.import_module("zensical")
+    site = Site(tmp_path / "project", "zensical")
+    site.configure(plugins=["search"], markdown_extensions=["dockerfile"])
+    site.write(
+        {
+            "Dockerfile": "FROM alpine\nARG ID=1\nRUN adduser --gid=999 --uid=$ID app\nUSER app\n",
+            "docs/index.md": "# Title\n\n/// dockerfile | Dockerfile\n///\n",
+        }
+    )
+    site.build()
+    quotes = [code.get_text() for code in site.page("").select("nav.md-nav--secondary code")]
+    assert quotes[2:] == ["RUN adduser --gid=999 --uid=$ID app", "USER app"]
+
+
 # --- Themes ------------------------------------------------------------------------
 
 

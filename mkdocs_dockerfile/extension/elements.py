@@ -23,7 +23,7 @@ def heading_element(heading: Heading) -> etree.Element:
                 code = last = etree.SubElement(element, "code")
             if run.href:
                 link = etree.SubElement(code, "a", {"href": run.href})
-                link.text = AtomicString(run.text)
+                link.text = AtomicString(_exact(run.text))
             else:
                 _write(code, code[-1] if len(code) else None, run.text)
         else:
@@ -52,5 +52,10 @@ def literal(text: str) -> AtomicString:
 
 
 def _exact(text: str) -> str:
-    """Text in which `&lt;` stays what it is: Python-Markdown would let it be an entity."""
-    return text.replace("&", f"{AMP_SUBSTITUTE}amp;")
+    """Text in which `&lt;` stays what it is: Python-Markdown would let it be an entity.
+
+    Zensical takes `id=` in the text of a heading for an attribute, and cuts it out of the table
+    of contents together with what follows, tags included (`_cleanup_toc_label`).
+    """
+    exact = text.replace("&", f"{AMP_SUBSTITUTE}amp;")
+    return exact.replace("id=", f"id{AMP_SUBSTITUTE}#61;")
