@@ -178,6 +178,41 @@ def test_an_instruction_more_changes_no_other_anchor(keyword: str) -> None:
         assert [anchor for anchor in after if anchor in before] == before
 
 
+@pytest.mark.parametrize(
+    ("inserted", "existing"),
+    [
+        (
+            "RUN apt-get update && apt-get install -y --no-install-recommends gnupg",
+            "RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates",
+        ),
+        (f"RUN {'a' * 500} 1", f"RUN {'a' * 500} 2"),
+        ("COPY . /", "COPY . ."),
+        ("RUN a || b", "RUN a && b"),
+        ("RUN echo 世界", "RUN echo 你好"),
+        ("RUN <<EOF\none\nEOF", "RUN <<EOF\ntwo\nEOF"),
+        ("RUN make", "RUN make\nRUN make 2"),
+        ("RUN make", "RUN make 2"),
+    ],
+)
+def test_anchors_of_instructions_that_differ_are_their_own(inserted: str, existing: str) -> None:
+    def anchors(source: str) -> set[str]:
+        return {step.anchor for step in walkthrough(parse(f"FROM alpine\n{source}\n")).steps}
+
+    assert anchors(existing) < anchors(f"{inserted}\n{existing}")
+
+
+def test_anchors_of_stages_without_a_name_are_those_of_their_images() -> None:
+    source = "FROM r/golang:1.2\nRUN a\nFROM golang AS x\nFROM $X\nFROM golang\nFROM scratch\n"
+    found = soup(source).select("h2[id^=stage-]")
+    assert [heading["id"] for heading in found] == [
+        "stage-from-golang",
+        "stage-x",
+        "stage-from-x",
+        "stage-from-golang--2",
+        "stage-final",
+    ]
+
+
 # --- Tables of contents and lines in the repository --------------------------------
 
 

@@ -135,7 +135,7 @@ def test_what_looks_like_an_id_stays_in_the_table_of_contents_of_zensical(tmp_pa
     )
     site.build()
     quotes = [code.get_text() for code in site.page("").select("nav.md-nav--secondary code")]
-    assert quotes[2:] == ["RUN adduser --gid=999 --uid=$ID app", "USER app"]
+    assert quotes[2:4] == ["RUN adduser --gid=999 --uid=$ID app", "USER app"]
 
 
 # --- Themes ------------------------------------------------------------------------
@@ -718,6 +718,6 @@ def test_the_listing_is_on_the_page_and_not_in_the_search(
     # A line that is in the listing alone, and one that is told at its step too.
     assert not [entry for entry in entries if "giraffes" in entry["text"]]
     told = [entry["location"] for entry in entries if "pelicans" in entry["text"]]
-    assert "dockerfiles/Dockerfile/#alpine-run-a-b" in told
+    assert any(place.startswith("dockerfiles/Dockerfile/#alpine-run-a-b-") for place in told)
     # Nor is a style sheet.
     assert not [entry for entry in entries if "--dockerfile" in entry["text"]]

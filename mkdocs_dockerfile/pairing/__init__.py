@@ -20,7 +20,7 @@ from mkdocs_dockerfile.model import (
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
-from mkdocs_dockerfile.pairing.anchors import anchors, slug, unique
+from mkdocs_dockerfile.pairing.anchors import anchors, base_name, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
 from mkdocs_dockerfile.pairing.authored import Source
 from mkdocs_dockerfile.pairing.captions import caption
@@ -56,6 +56,7 @@ __all__ = [
     "Part",
     "Quote",
     "align",
+    "base_name",
     "caption",
     "escape",
     "fingerprint",

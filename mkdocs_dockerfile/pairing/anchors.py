@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections import Counter
@@ -11,6 +12,9 @@ from mkdocs_dockerfile.model import Dockerfile, Instruction
 
 _LONGEST = 60
 _OTHER = re.compile(r"[^a-z0-9]+")
+# What an id leaves out and instructions rarely differ in.
+_USUAL = re.compile(r"""[\w ./:=,@+$~"'{}\[\]-]*""", re.ASCII)
+_HASH = 5
 # Ids that a page gives to other things, see `rendering.view`.
 _TAKEN = re.compile(
     r"(?:lines|stage|walkthrough)-.*|step(?:-\d+)?|instruction"
@@ -26,22 +30,24 @@ def anchors(dockerfile: Dockerfile) -> tuple[str, ...]:
 
     Returns:
         One id per instruction, all different, of lower-case ASCII letters, digits and
-        dashes. Inserting another instruction changes none of them, unless it reads the
-        same as an earlier one of its stage.
+        dashes. It is made of the instruction and of the name or base image of its stage, so
+        that inserting another instruction changes none of them, unless that reads the same.
+        Where words alone would not tell it from others, since they are too many, too few or
+        hold more than words, a short hash of the whole instruction follows.
     """
     wanted = (_anchor(dockerfile, item) for item in dockerfile.instructions)
     return tuple(unique(wanted))
 
 
 def unique(names: Iterable[str]) -> Iterable[str]:
-    """Add `-2`, `-3`, … to names that were there before."""
+    """Add `--2`, `--3`, … to names that were there before; no name ends so by itself."""
     seen: Counter[str] = Counter()
     taken: set[str] = set()
     for name in names:
         result = name
         while result in taken:
             seen[name] += 1
-            result = f"{name}-{seen[name] + 1}"
+            result = f"{name}--{seen[name] + 1}"
         taken.add(result)
         yield result
 
@@ -50,13 +56,29 @@ def _anchor(dockerfile: Dockerfile, instruction: Instruction) -> str:
     place = ""
     if instruction.stage is not None:
         stage = dockerfile.stages[instruction.stage]
-        place = stage.name or _image_name(stage.base)
-    # The first part of a long command is enough to tell it from others.
-    name = slug(f"{place} {instruction.logical[:400]}")
-    return f"instruction-{name}".rstrip("-") if not name or _TAKEN.fullmatch(name) else name
+        place = stage.name or base_name(stage.base)
+    text = " ".join(instruction.logical.split())
+    name = slug(f"{place} {text[: 2 * _LONGEST]}")
+    if not name or _TAKEN.fullmatch(name):
+        name = f"instruction-{name}".rstrip("-")
+    if _is_told_by_words(instruction, text, len(slug(place))):
+        return name
+    whole = "\n".join([text, *(item.content for item in instruction.heredocs)])
+    return f"{name}-{hashlib.sha256(whole.encode('utf-8', 'replace')).hexdigest()[:_HASH]}"
 
 
-def _image_name(base: str) -> str:
+def _is_told_by_words(instruction: Instruction, text: str, before: int) -> bool:
+    """Whether the words of an id, behind so many characters of its stage, are all there is."""
+    arguments = text[len(instruction.keyword) :]
+    return (
+        before + len(text) < _LONGEST
+        and not instruction.heredocs
+        and (not arguments or any(map(str.isalnum, arguments)))
+        and _USUAL.fullmatch(text) is not None
+    )
+
+
+def base_name(base: str) -> str:
     """`registry.example/team/python:3.12@sha256:…` → `python`: a new tag is no new name."""
     return base.split("@")[0].rsplit("/", 1)[-1].split(":")[0]
 

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
 from mkdocs_dockerfile.model import Command, StagePart, Step, Walkthrough
-from mkdocs_dockerfile.pairing import slug, unique
+from mkdocs_dockerfile.pairing import base_name, slug, unique
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
@@ -349,8 +349,10 @@ def _is_final(part: StagePart, build: Build) -> bool:
 
 def _stage_anchor(part: StagePart, build: Build) -> str:
     stage = part.stage
-    name = stage.name or ("final" if _is_final(part, build) else str(stage.index + 1))
-    return f"stage-{name if _PLAIN_NAME.fullmatch(name) else slug(name) or stage.index + 1}"
+    name = stage.name or "final"
+    if not stage.name and not _is_final(part, build):
+        name = f"from-{slug(base_name(stage.base))}".rstrip("-")
+    return f"stage-{name if _PLAIN_NAME.fullmatch(name) else slug(name) or 'named'}"
 
 
 def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -> Iterator[Run]:
