@@ -24,7 +24,7 @@ from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.discovery import Found
 from mkdocs_dockerfile.extension import heading_element
 from mkdocs_dockerfile.pages import Options, Project, anchored
-from mkdocs_dockerfile.pages.links import lines_url, source_url
+from mkdocs_dockerfile.pages.links import edit_uri_of, lines_url, source_url
 from mkdocs_dockerfile.pairing import Choices, pair
 from mkdocs_dockerfile.rendering import Heading, Html, Part, render_site
 from mkdocs_dockerfile.semantics import find_stage
@@ -243,14 +243,31 @@ def test_the_table_of_contents_lists_steps_or_stages(toc: str, count: int, liste
         ("https://gitlab.com/o/n", "edit/master/docs/", "-/blob/master/app/Dockerfile#L2-4"),
         ("https://bitbucket.org/o/n", "src/main/docs/", "src/main/app/Dockerfile#lines-2:4"),
         ("https://codeberg.org/o/n", "_edit/main/docs/", "src/branch/main/app/Dockerfile#L2-L4"),
+        ("https://git.example.com/o/n", "src/main/docs/", "src/main/app/Dockerfile#L2-L4"),
+        ("https://github.com/o/n", None, "blob/master/app/Dockerfile#L2-L4"),
+        ("https://github.com/o/n", "", "blob/HEAD/app/Dockerfile#L2-L4"),
+        ("https://gitlab.example.com/o/n", None, "-/blob/HEAD/app/Dockerfile#L2-4"),
+        ("https://bitbucket.org/o/n", "", "src/HEAD/app/Dockerfile#lines-2:4"),
+        ("https://codeberg.org/o/n", None, "src/branch/HEAD/app/Dockerfile#L2-L4"),
+        ("https://gitea.example.com/o/n", "", "src/branch/HEAD/app/Dockerfile#L2-L4"),
     ],
 )
-def test_lines_have_an_address_on_every_host(repo: str, edit: str, address: str) -> None:
-    url = source_url(repo, edit, "../app/Dockerfile")
+def test_lines_have_an_address_on_every_host(repo: str, edit: str | None, address: str) -> None:
+    url = source_url(repo, edit_uri_of(repo, edit), "../app/Dockerfile")
     assert url is not None
     assert lines_url(url) == url
     assert lines_url(url, 2, 4) == f"{repo}/{address}"
     assert urlsplit(lines_url(url, 3, 3)).fragment in ("L3", "lines-3")
+
+
+def test_an_unknown_host_has_no_addresses() -> None:
+    assert (
+        source_url(
+            "https://git.example.com/o/n", edit_uri_of("https://git.example.com/o/n", None), "a"
+        )
+        is None
+    )
+    assert edit_uri_of(None, None) is None
 
 
 def test_an_edited_template_is_noticed(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from mkdocs_dockerfile.pages import (
     anchored,
     default_of,
     documentation,
+    edit_uri_of,
     one_of,
     root_of,
     spellings,
@@ -252,7 +253,9 @@ def _standalone(md: Markdown, options: Options) -> Project:
         site_dir=folder / str(settings.get("site_dir") or "site"),
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
-        edit_uri=settings.get("edit_uri_template") or settings.get("edit_uri"),
+        edit_uri=edit_uri_of(
+            settings.get("repo_url"), settings.get("edit_uri_template") or settings.get("edit_uri")
+        ),
         plugin=False,
     )
     project.links.page = page

@@ -10,6 +10,7 @@ from mkdocs_dockerfile.pages.configuration import (
     root_of,
 )
 from mkdocs_dockerfile.pages.dump import dump, schema
+from mkdocs_dockerfile.pages.links import edit_uri_of
 from mkdocs_dockerfile.pages.opening import Selection, open_file, open_folder, open_paths
 from mkdocs_dockerfile.pages.options import Options, default_in_words, default_of, documentation
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough, render, walkthrough
@@ -42,6 +43,7 @@ __all__ = [
     "default_of",
     "documentation",
     "dump",
+    "edit_uri_of",
     "one_of",
     "open_file",
     "open_folder",

@@ -13,7 +13,7 @@ import yaml
 
 from mkdocs_dockerfile.diagnostics import DockerfileError
 from mkdocs_dockerfile.discovery import repository_root
-from mkdocs_dockerfile.pages.links import default_edit_uri
+from mkdocs_dockerfile.pages.links import edit_uri_of
 from mkdocs_dockerfile.pages.options import Options
 
 SITE_FILES = ("properdocs.yml", "mkdocs.yml", "properdocs.yaml", "mkdocs.yaml", "zensical.toml")
@@ -131,9 +131,9 @@ def read_configuration(
         site_dir=(folder / str(settings.get("site_dir") or "site")).resolve(),
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
-        edit_uri=settings.get("edit_uri_template")
-        or settings.get("edit_uri")
-        or default_edit_uri(settings.get("repo_url")),
+        edit_uri=edit_uri_of(
+            settings.get("repo_url"), settings.get("edit_uri_template") or settings.get("edit_uri")
+        ),
     )
 
 

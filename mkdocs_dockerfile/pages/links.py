@@ -23,9 +23,36 @@ _EDIT_URIS: Mapping[str, str] = {
 }
 
 
-def default_edit_uri(repo_url: str | None) -> str | None:
-    """The `edit_uri` that the engines take where a site names none."""
-    return _EDIT_URIS.get(urlsplit(repo_url).netloc.lower()) if repo_url else None
+# By the name of a host, where an engine takes none or a site wants no link to edit its pages:
+# all of them know the default branch as HEAD.
+_EDIT_URIS_OF_OTHERS: Mapping[str, str] = {
+    "github": "edit/HEAD/docs/",
+    "gitlab": "-/edit/HEAD/docs/",
+    "bitbucket.org": "src/HEAD/docs/",
+    "codeberg": "_edit/HEAD/docs/",
+    "forgejo": "_edit/HEAD/docs/",
+    "gitea": "_edit/HEAD/docs/",
+}
+
+
+def edit_uri_of(repo_url: str | None, edit_uri: object) -> str | None:
+    """The path below a repository's address that edits a document, by which it is viewed, too.
+
+    Args:
+        repo_url: The site's `repo_url`.
+        edit_uri: The site's `edit_uri_template` or `edit_uri`; None where it has neither,
+            empty where it wants none.
+
+    Returns:
+        What the site says; else what the engines take for this host; else what its name
+        tells; None for an unknown host.
+    """
+    if edit_uri or not repo_url:
+        return str(edit_uri) if edit_uri else None
+    host = urlsplit(repo_url).netloc.lower()
+    if edit_uri is None and host in _EDIT_URIS:
+        return _EDIT_URIS[host]
+    return next((uri for name, uri in _EDIT_URIS_OF_OTHERS.items() if name in host), None)
 
 
 def source_url(
@@ -73,9 +100,9 @@ def lines_url(address: str, first: int = 0, last: int = 0) -> str:
     if not first:
         return address
     parts = urlsplit(address)
-    if "/-/" in parts.path:  # GitLab
+    if "/-/" in parts.path:  # GitLab, on any host
         lines = f"L{first}-{last}" if last > first else f"L{first}"
-    elif re.search(r"/src/(?!branch/|commit/|tag/)", parts.path):  # Bitbucket
+    elif "bitbucket" in parts.netloc:
         lines = f"lines-{first}:{last}" if last > first else f"lines-{first}"
     else:  # GitHub, Gitea and Forgejo
         lines = f"L{first}-L{last}" if last > first else f"L{first}"

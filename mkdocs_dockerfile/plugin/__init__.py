@@ -28,6 +28,7 @@ from mkdocs_dockerfile.pages import (
     anchored,
     default_of,
     documentation,
+    edit_uri_of,
     root_of,
 )
 from mkdocs_dockerfile.plugin.navigation import extend_setting, gather
@@ -96,7 +97,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             site_dir=Path(config.site_dir),
             language=_language(config),
             repo_url=config.repo_url,
-            edit_uri=str(config.edit_uri_template or config.edit_uri or "") or None,
+            edit_uri=edit_uri_of(config.repo_url, config.edit_uri_template or config.edit_uri),
             directory_urls=config.use_directory_urls,
         )
         if "dockerfile" not in config.markdown_extensions:
