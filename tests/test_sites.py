@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import json
 import posixpath
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import unquote
@@ -183,6 +184,34 @@ def test_anchors_in_html_of_a_sidecar_are_known(site: Site) -> None:
     site.write({"Dockerfile": "FROM alpine\n", "Dockerfile.md": sidecar})
     site.build("--strict")
     assert len(site.page("dockerfiles/Dockerfile").select("#mark")) == 1
+
+
+def test_names_of_steps_in_a_sidecar_are_links(site: Site) -> None:
+    site.configure(theme={"name": "material", "language": "de"})
+    sidecar = (
+        "# Title\n\nSee step 2, **Schritt 3**, and _(Step 1)_.\n\n"
+        "## `FROM alpine`\n\nNot `step 2`, [step 2](#step-3), step 2.1, substep 2, step 9,\n"
+        "step 2b or <b>step 2</b>.\n\n- step 3: last\n"
+    )
+    # Comments count what their author counts.
+    dockerfile = "FROM alpine\n# As step 1 says.\nRUN a\nRUN b\n"
+    site.write({"Dockerfile": dockerfile, "Dockerfile.md": sidecar})
+    site.build("--strict")
+    page = body(site.page("dockerfiles/Dockerfile"))
+    found = [
+        (a["href"], a.get_text())
+        for a in page.find_all("a", string=re.compile("(?i)^(step|schritt) "))
+    ]
+    assert found[:6] == [
+        ("#alpine-run-a", "step 2"),
+        ("#alpine-run-b", "Schritt 3"),
+        ("#alpine-from-alpine", "Step 1"),
+        ("#step-3", "step 2"),
+        ("#alpine-run-a", "step 2"),
+        ("#alpine-run-b", "step 3"),
+    ]
+    # Step 3 says that its words are those of step 2.
+    assert [text for _, text in found[6:]] == ["Schritt 2"]
 
 
 def test_a_sidecar_is_not_shown_within_itself(site: Site) -> None:

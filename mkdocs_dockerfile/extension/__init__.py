@@ -101,7 +101,9 @@ class _ProjectBlock(Block):
                 before = len(block)
                 self.convert(block, part.markdown)
                 lead = partial(_within, part.links, relink)
-                cast(Relinker, self.md.treeprocessors[RELINKER]).mark(block[before:], lead)
+                cast(Relinker, self.md.treeprocessors[RELINKER]).mark(
+                    block[before:], lead, part.steps
+                )
 
     def place_html(self, block: etree.Element, html: str) -> None:
         """Put finished HTML into the document's tree."""

@@ -13,6 +13,7 @@ from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, AtomicString
 
 from mkdocs_dockerfile.pages import Link, relink_html
+from mkdocs_dockerfile.rendering import StepNames
 
 Relink = Callable[[Link], str | None]
 """Says which target a link of a sidecar has on this page; None where it leads nowhere."""
@@ -26,23 +27,28 @@ class Relinker(Treeprocessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self._relinks: list[Relink] = []
+        self._marked: list[tuple[Relink, StepNames | None]] = []
 
-    def mark(self, elements: Sequence[etree.Element], relink: Relink) -> None:
-        """Remember elements that a sidecar's words became."""
+    def mark(
+        self, elements: Sequence[etree.Element], relink: Relink, steps: StepNames | None = None
+    ) -> None:
+        """Remember elements that a sidecar's words became, and what is a step's name in them."""
         for element in elements:
-            element.set(_MARK, str(len(self._relinks)))
-        self._relinks.append(relink)
+            element.set(_MARK, str(len(self._marked)))
+        self._marked.append((relink, steps))
 
     def run(self, root: etree.Element) -> None:
         """Give their links the targets that they have on this page."""
-        if self._relinks:
+        if self._marked:
             for element in root.iter():
                 number = element.attrib.pop(_MARK, None)
                 if number is not None:
+                    relink, steps = self._marked[int(number)]
                     for inner in element.iter():
-                        self._relink(inner, self._relinks[int(number)])
-        self._relinks = []
+                        self._relink(inner, relink)
+                    if steps is not None:
+                        _link_steps(element, steps)
+        self._marked = []
 
     def _relink(self, element: etree.Element, relink: Relink) -> None:
         anchors = cast(Anchors, self.md.treeprocessors[ANCHORS])
@@ -68,6 +74,33 @@ class Relinker(Treeprocessor):
             element.attrib.clear()
         element.tag = "span"
         element.attrib.pop(name, None)
+
+
+def _link_steps(element: etree.Element, steps: StepNames) -> None:
+    """Make links of the names of steps in an element's text."""
+    if element.tag in _WITHOUT_LINKS:
+        return
+    element.text, inner = _linked(element.text, steps)
+    for child in list(element):
+        _link_steps(child, steps)
+        child.tail, links = _linked(child.tail, steps)
+        inner += [child, *links]
+    element[:] = inner
+
+
+def _linked(text: str | None, steps: StepNames) -> tuple[str | None, list[etree.Element]]:
+    """What stands before the first link, and the links with what stands behind them."""
+    before: str | None = None
+    links: list[etree.Element] = []
+    for piece, href in steps.split(text) if text else ():
+        if href is not None:
+            links.append(etree.Element("a", {"href": href}))
+            links[-1].text = piece
+        elif links:
+            links[-1].tail = piece
+        else:
+            before = piece
+    return before, links
 
 
 class Anchors(Treeprocessor):
@@ -96,6 +129,7 @@ class Anchors(Treeprocessor):
 
 # Text of a file cannot look so: its quotes are escaped.
 _IDS = re.compile(r"""\sid=["']([^"'\s>]+)["']""")
+_WITHOUT_LINKS = frozenset({"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "samp"})
 _MARK = "data-dockerfile-sidecar"
 _STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _UNESCAPE = UnescapeTreeprocessor()

@@ -3,6 +3,7 @@
 from mkdocs_dockerfile.rendering.index import Entry, in_sections, render_index
 from mkdocs_dockerfile.rendering.parts import Heading, Html, PageLink, Part, TrustedText
 from mkdocs_dockerfile.rendering.portable import render_portable
+from mkdocs_dockerfile.rendering.prose import StepNames
 from mkdocs_dockerfile.rendering.quoting import as_html, quote, visible
 from mkdocs_dockerfile.rendering.site import render_site
 from mkdocs_dockerfile.rendering.templating import TemplateFault
@@ -16,6 +17,7 @@ __all__ = [
     "Look",
     "PageLink",
     "Part",
+    "StepNames",
     "TemplateFault",
     "TrustedText",
     "as_html",

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from mkdocs_dockerfile.model import Trusted
+from mkdocs_dockerfile.rendering.prose import StepNames
 from mkdocs_dockerfile.rendering.view import Run
 
 
@@ -59,10 +60,12 @@ class TrustedText:
         markdown: The text.
         links: Where its links to steps and stages lead, by what is written; None where the
             page does not show what they lead to. Only those that are not right as they are.
+        steps: The names of steps that are links here.
     """
 
     markdown: Trusted
     links: Mapping[str, str | None] = field(default_factory=dict)
+    steps: StepNames | None = None
 
 
 Part = Html | Heading | PageLink | TrustedText

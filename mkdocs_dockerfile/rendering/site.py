@@ -11,7 +11,7 @@ from mkdocs_dockerfile.rendering.facts import facts
 from mkdocs_dockerfile.rendering.graph import draw
 from mkdocs_dockerfile.rendering.listing import highlight
 from mkdocs_dockerfile.rendering.parts import Part, Placing, TrustedText
-from mkdocs_dockerfile.rendering.prose import to_html, to_inline_html
+from mkdocs_dockerfile.rendering.prose import step_names, to_html, to_inline_html
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.tables import tables
 from mkdocs_dockerfile.rendering.templating import environment, render_template
@@ -45,10 +45,11 @@ def render_site(
     page = arrange(walkthrough, look, prefix=prefix)
     placing = Placing(prefix)
     moved = _moved(page, prefix)
+    steps = step_names(page.texts, page.anchors)
 
     def prose(text: str) -> Markup:
         if isinstance(text, Trusted):
-            return placing.place(TrustedText(text, moved))
+            return placing.place(TrustedText(text, moved, steps))
         return to_html(visible(text), page.anchors)
 
     dockerfile = walkthrough.dockerfile
