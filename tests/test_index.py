@@ -23,7 +23,7 @@ from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.pairing import pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.rendering import Entry, Heading, Html, Look, PageLink, render_index
-from mkdocs_dockerfile.rendering.grouping import by_folder
+from mkdocs_dockerfile.rendering.grouping import Section, by_folder
 
 CASES = sorted((Path(__file__).parent / "cases" / "index").iterdir())
 STYLE = {"style.html.jinja": "", "index.css": ""}
@@ -70,15 +70,15 @@ PATHS = st.builds(
 )
 
 
-@given(st.sets(PATHS, max_size=60))
+@given(st.sets(PATHS, max_size=90))
 def test_sections_hold_every_file_once_and_below_their_folder(found: set[str]) -> None:
     paths = sorted(found, key=order)
     sections = by_folder(paths)
     members = [index for section in sections for index in section.members]
     assert sorted(members) == list(range(len(paths)))
-    assert len({section.folder for section in sections}) == len(sections)
+    assert len({(section.folder, section.first) for section in sections}) == len(sections)
     assert all(list(section.members) == sorted(section.members) for section in sections)
-    for folder, indices in sections:
+    for folder, indices, *_ in sections:
         for path in (paths[index] for index in indices):
             if folder == "":
                 assert "/" not in path
@@ -105,6 +105,17 @@ def test_many_files_have_few_sections(paths: list[str]) -> None:
     sections = by_folder(sorted(paths, key=order))
     assert len(sections) <= 29
     assert all(len(section.members) >= 11 for section in sections if section.folder)
+
+
+def test_a_large_section_is_divided_by_initials() -> None:
+    # What is no letter or digit does not count, nor does case.
+    names = [f"{letter}{number}" for letter in "abß" for number in range(20)]
+    names += [f"c{number}" for number in range(5)] + [f".ü{number}" for number in range(60)]
+    paths = sorted([*(f"{name}/Dockerfile" for name in names), "1/x", "2/x", "-/x"], key=order)
+    sections = by_folder(paths)
+    found = [(section.first, section.last, len(section.members)) for section in sections]
+    assert found == [("1", "C", 47), ("S", "X", 21), ("Ü", "Ü", 60)]
+    assert by_folder(paths[:50]) == (Section(None, tuple(range(50))),)
 
 
 def test_many_files_are_divided_in_time() -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import isqrt
 from typing import NamedTuple
 
 # So many are seen at a glance, and need no sections.
 _AT_A_GLANCE = 12
+# A section of more is divided by initials.
+_LARGE = 50
 
 
 class Section(NamedTuple):
@@ -18,10 +20,14 @@ class Section(NamedTuple):
         folder: Their common folder, with `/`; empty for the top folder itself; None for
             files of several folders that have too few for a section of their own.
         members: Their indices, ascending.
+        first: Initial of the names that it begins with; empty where it holds all names.
+        last: Initial that it ends with.
     """
 
     folder: str | None
     members: tuple[int, ...]
+    first: str = ""
+    last: str = ""
 
 
 def by_folder(paths: Sequence[str]) -> tuple[Section, ...]:
@@ -29,7 +35,8 @@ def by_folder(paths: Sequence[str]) -> tuple[Section, ...]:
 
     A folder is a section if enough files below it stand in none that lies deeper; the
     others go to the folder above. What is enough grows with the root of their number, as
-    the number of sections does then.
+    the number of sections does then. A section that is large nevertheless is divided by the
+    initials of its names, since folders say no more.
 
     Args:
         paths: With `/`, in the order of `discovery`.
@@ -59,7 +66,44 @@ def by_folder(paths: Sequence[str]) -> tuple[Section, ...]:
             waiting[_above(folder)] += members
     order = sorted(found, key=lambda folder: (first[folder], _depth(folder)))
     sections = [("", top), *((folder, found[folder]) for folder in order), (None, waiting[""])]
-    return tuple(Section(folder, tuple(sorted(members))) for folder, members in sections if members)
+    return tuple(
+        part
+        for folder, members in sections
+        if members
+        for part in _by_initial(Section(folder, tuple(sorted(members))), paths)
+    )
+
+
+def _by_initial(section: Section, paths: Sequence[str]) -> Iterator[Section]:
+    """Divide a large section, at initials alone."""
+    if len(section.members) <= _LARGE:
+        yield section
+        return
+    initials: defaultdict[str, list[int]] = defaultdict(list)
+    below = len(section.folder) + 1 if section.folder else 0
+    for index in section.members:
+        initials[_initial(paths[index][below:])].append(index)
+    # Neighbours stand together as long as that is not large, or while they are few.
+    parts: list[list[str]] = []
+    size = 0
+    for initial in sorted(initials):
+        added = len(initials[initial])
+        if not parts or (size > _AT_A_GLANCE and size + added > _LARGE):
+            parts.append([])
+            size = 0
+        parts[-1].append(initial)
+        size += added
+    if len(parts) > 1 and size <= _AT_A_GLANCE:
+        parts[-2:] = [parts[-2] + parts[-1]]
+    for part in parts:
+        members = sorted(index for initial in part for index in initials[initial])
+        ends = (part[0], part[-1]) if len(parts) > 1 else ("", "")
+        yield Section(section.folder, tuple(members), *ends)
+
+
+def _initial(name: str) -> str:
+    """The letter or digit that stands for a name in a list."""
+    return next((letter for letter in name.upper() if letter.isalnum()), "#")
 
 
 def _above(path: str) -> str:

@@ -181,17 +181,23 @@ def _arrange(entries: Sequence[Entry], folder: str, texts: Texts) -> IndexView:
 def _sections(
     sections: Sequence[Section], rows: Sequence[RowView], texts: Texts
 ) -> Iterator[SectionView]:
-    anchors = unique(_anchor(section.folder) for section in sections)
+    anchors = unique(map(_anchor, sections))
+    folders = {section.folder for section in sections}
     for section, anchor in zip(sections, anchors, strict=True):
         title = visible(section.folder or "")
-        if not title and len(sections) > 1:
+        if not title and len(folders) > 1:
             name = "other_folders" if section.folder is None else "top_folder"
             title = texts.say(f"labels.{name}")
+        if section.first:
+            initials = "–".join(dict.fromkeys((section.first, section.last)))
+            title = f"{title}: {initials}" if title else initials
         yield SectionView(anchor, title, tuple(rows[index] for index in section.members))
 
 
-def _anchor(folder: str | None) -> str:
-    return "other-folders" if folder is None else f"folder-{slug(folder) or 'top'}"
+def _anchor(section: Section) -> str:
+    folder = section.folder
+    name = "other-folders" if folder is None else f"folder-{slug(folder) or 'top'}"
+    return f"{name}-{slug(section.first) or 'others'}" if section.first else name
 
 
 def _row(entry: Entry, folder: str) -> RowView:
