@@ -35,13 +35,16 @@ def columns(text: str) -> int:
 
 
 def clip(text: str, most: int) -> str:
-    """The beginning of a text, with `…` for the rest.
+    """Both ends of a text, with `…` between them: names that go on alike differ at the end.
 
     Args:
         text: Any text.
         most: The most columns it may take.
     """
-    return text if columns(text) <= most else _first(text, most - 1) + "…"
+    if columns(text) <= most:
+        return text
+    end = _first(text[::-1], (most - 1) // 3)[::-1]
+    return f"{_first(text, most - 1 - columns(end))}…{end}"
 
 
 def clip_image(text: str, most: int) -> str:
