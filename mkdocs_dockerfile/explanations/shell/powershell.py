@@ -26,6 +26,8 @@ _INLINE_BLANKS = re.compile(r"(?:[ \t\r]|`\n)+")
 _PLAIN = re.compile(r"[^\s'\"`;|&(){}<>,@#]+")
 _VARIABLE = re.compile(r"(\$[\w:]+(?:\.\w+)*|\$\{[^}]*\})\s*([+-]?=)(?!=)\s*")
 _REDIRECT = re.compile(r"([*1-6]?)(>>|>)(?:&(\d))?")
+# Blanks between parts of an expression, most of them of lines that go on; not those in quotes.
+_RUNS = re.compile(r"""(?P<quoted>'[^']*'|"[^"]*")|\s{2,}""")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
 
 
@@ -204,7 +206,7 @@ class _PowerShell:
             return Word("")
         start = self.position
         self._enclosed()
-        return Word(self.text[start + 1 : self.position - 1].strip(), (), True)
+        return Word(_squeezed(self.text[start + 1 : self.position - 1]), (), True)
 
     def _braces(self) -> Script:
         self._blanks()
@@ -280,7 +282,7 @@ class _PowerShell:
             else:
                 self.position += 1
         self.position = min(self.position, len(text))
-        return Word(text[start : self.position].strip())
+        return Word(_squeezed(text[start : self.position]))
 
     def _quoted(self, quote: str) -> str:
         text, at = self.text, self.position + 1
@@ -347,3 +349,8 @@ class _PowerShell:
             self.position += len(token)
             return True
         return False
+
+
+def _squeezed(expression: str) -> str:
+    """An expression in which single blanks stand between its parts."""
+    return _RUNS.sub(lambda found: found["quoted"] or " ", expression.strip())
