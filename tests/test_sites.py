@@ -702,7 +702,7 @@ def test_templates_of_the_site_are_used_and_their_absence_is_said(site: Site) ->
 
 
 def test_a_big_file_has_its_stages_in_the_table_of_contents(site: Site) -> None:
-    site.configure()
+    site.configure(markdown_extensions=[{"toc": {"permalink": True}}])
     many = "".join(f"RUN step {number}\n" for number in range(70))
     site.write({"Dockerfile": f"FROM alpine AS one\n{many}FROM one AS two\n"})
     site.build("--strict")
@@ -710,6 +710,10 @@ def test_a_big_file_has_its_stages_in_the_table_of_contents(site: Site) -> None:
     listed = [link["href"] for link in page.select(".bs-sidebar a.nav-link")]
     assert "#stage-one" in listed and "#stage-two" in listed
     assert not any("run-step" in href for href in listed)
+    # All have what a site's headings have.
+    for heading in page.select(".dockerfile :is(h2, h3)"):
+        (link,) = heading.select("a.headerlink")
+        assert (link["href"], link.get_text()) == (f"#{heading['id']}", "¶")
     assert page.find("h3", id="one-run-step-7")
 
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, cast
 
 from markdown import Markdown
 from markdown.extensions.fenced_code import FencedBlockPreprocessor
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.util import AtomicString
 from pymdownx.blocks import BlocksExtension
 from pymdownx.blocks.block import Block
@@ -95,7 +96,11 @@ class _ProjectBlock(Block):
                 block.append(heading_element(part))
             elif isinstance(part, Heading):
                 # Tables of contents are made of the headings in the tree.
-                html = etree.tostring(heading_element(part), encoding="unicode", method="html")
+                element = heading_element(part)
+                toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
+                if isinstance(toc, TocTreeprocessor) and toc.use_permalinks:
+                    toc.add_permalink(element, part.anchor)
+                html = etree.tostring(element, encoding="unicode", method="html")
                 self.place_html(block, html)
             else:
                 before = len(block)
