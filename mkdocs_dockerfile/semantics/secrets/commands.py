@@ -21,10 +21,11 @@ _THEN = r"(?:=|[ \t]+|\"[ \t]*,[ \t]*(?=\"))"
 _OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE
 # Between the words of a `.netrc`, in a heredoc or in a string.
 _GAP = r"(?:\s|\\n){1,9}"
-# Neither the folder `/var/lib/mysql` nor the account `mysql`.
-_MYSQL = (
+# Neither the folder `/var/lib/mysql`, nor the account `mysql`, nor a port.
+_MYSQL_CLIENT = re.compile(
     r"(?<![\w./:=-])(?:/usr/(?:local/)?bin/)?"
     r"(?:mysql|mariadb)(?:admin|dump|import|show|check|-\w{1,20})?\b(?![./:-])"
+    rf"{_REST}-p(?!\d+:){_VALUE}"
 )
 # What a text holds in lower case wherever the pattern matches; the pattern; what is said.
 _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
@@ -103,12 +104,12 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     ),
     (
         ("mysql", "-p"),
-        re.compile(rf"{_MYSQL}{_REST}-p(?!\d+:){_VALUE}"),
+        _MYSQL_CLIENT,
         "`-p` of a client of MySQL is handed a password",
     ),
     (
         ("mariadb", "-p"),
-        re.compile(rf"{_MYSQL}{_REST}-p(?!\d+:){_VALUE}"),
+        _MYSQL_CLIENT,
         "`-p` of a client of MySQL is handed a password",
     ),
     (

@@ -42,12 +42,8 @@ _OPENS = re.compile(
 )
 # Keys and tokens mean many things: only what nobody could read aloud is a secret.
 _OPAQUE = re.compile(r"(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{16,}", re.ASCII)
-
-
-# A pass over something has a number or a word for it.
+# A pass over something has a number for it.
 _FEWEST_OF_SHORT = 4
-
-
 _OF_FRAMEWORK = re.compile(r"secret_?key(?:_?base)?$", re.IGNORECASE)
 
 
