@@ -137,6 +137,11 @@ def test_where_a_command_is_run() -> None:
     assert touched("docker run -v $PWD:/out a && docker build .") == [False, True]
     assert touched("docker build -o out . && docker build .") == [False, True]
     assert touched("echo FROM a > x && docker build -f x .") == [True]
+    assert touched("docker compose up -d && docker compose logs -f a && docker build .")[-1:] == [
+        False
+    ]
+    assert touched("docker compose up a && docker build .") == [False, True]
+    assert touched("docker compose run a && docker build .") == [False, True]
     assert touched("docker run a > x\ndocker build -f x .") == [False, True]
     assert touched("echo a > /dev/null && docker build .") == [False]
 

@@ -27,6 +27,14 @@ TOKENS = {
     "a Stripe key": ["sk" + "_live_" + MIXED[:24]],
     "a Docker access token": ["dckr" + "_pat_" + MIXED[:27]],
     "a PyPI token": ["pypi" + "-AgEIcHlwaS5vcmc" + MIXED * 2],
+    "the address of a webhook, which is a secret": [
+        "hooks" + ".slack.com/services/T0EQ12345/B0EQ12345/" + MIXED[:24],
+        "discord" + ".com/api/webhooks/123456789012345678/" + MIXED * 2,
+    ],
+    "a SendGrid key": ["S" + "G." + MIXED[:22] + "." + MIXED + MIXED[:8]],
+    "a Hugging Face token": ["h" + "f_" + "aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH"],
+    "an Anthropic key": ["sk" + "-ant-api03-" + MIXED],
+    "an OpenAI key": ["sk" + "-proj-" + MIXED, "sk" + "-" + MIXED[:20] + "T3Blbk" + "FJ" + MIXED],
     "a private key": ["-----BEGIN RSA PRIVATE " + "KEY-----\\n" + MIXED],
 }
 
@@ -182,6 +190,108 @@ def test_what_opens_something_is_a_secret(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        *("PGPASSWORD", "DB_PASS", "db_pwd", "SMTP_PASS", "MYSQL_PWD", "PASS", "PASSPHRASE"),
+        *("DBPASS", "ROOTPWD", "mysqlPassword", "keystorePwd", "spring.datasource.password"),
+    ],
+)
+@pytest.mark.parametrize(
+    "form",
+    [
+        "ENV {}",
+        "RUN {} ./run",
+        "RUN export {}",
+        "RUN a && {} ./run",
+        "RUN a &&\\\n {}\\\n ./run",
+        "RUN <<E\nexport {}\nE",
+        "COPY <<E /app/.env\nA=1\n{}\nE",
+        'RUN echo "{}" >> .env',
+        'CMD ["env", "{}", "app"]',
+        "CMD java -D{} -jar app.jar",
+        'ENV DSN="Server=db;User Id=sa;{};Encrypt=true"',
+    ],
+)
+def test_what_a_password_is_set_to_is_found_wherever_that_is(name: str, form: str) -> None:
+    line = form.count("\n", 0, form.index("{")) + 2
+    source = f"FROM a\n{form.format(f'{name}=Quartz77falcon')}\n"
+    assert found(source) == [(line, f"the value of `{name}` looks like a secret")]
+
+
+@pytest.mark.parametrize(
+    ("source", "what"),
+    [
+        ('CMD ["app","--password=Quartz77falcon"]', "a flag is handed a password"),
+        ('ENTRYPOINT ["app", "--password", "Quartz77falcon"]', "a flag is handed a password"),
+        (f'CMD ["app","--api-key","{MIXED}"]', "a flag is handed what looks like a secret key"),
+        ("RUN mysql -u root -pQuartz77falcon", "`-p` of a client of MySQL is handed a password"),
+        (
+            'HEALTHCHECK CMD ["mysqladmin","ping","-pQuartz77falcon"]',
+            "`-p` of a client of MySQL is handed a password",
+        ),
+        (
+            "RUN mysqladmin -u root password 'Quartz77falcon'",
+            "`mysqladmin password` is handed a password",
+        ),
+        ("RUN echo Quartz77falcon | passwd --stdin me", "`passwd` is handed a password"),
+        (r"RUN echo -e 'Quartz77\nQuartz77' | sudo passwd me", "`passwd` is handed a password"),
+        (
+            "RUN echo machine a.example login me password Quartz77falcon > /root/.netrc",
+            "a line of `.netrc` holds a password",
+        ),
+        (
+            "RUN printf 'machine a.example\\nlogin me\\npassword Quartz77falcon' > /root/.netrc",
+            "a line of `.netrc` holds a password",
+        ),
+        (
+            f"ENV C='AccountName=a;AccountKey={MIXED}==;EndpointSuffix=a.example'",
+            "the value of `AccountKey` looks like a secret",
+        ),
+        (
+            "RUN aws configure set aws_secret_access_key Quartz77falcon",
+            "`aws configure set` is handed a secret",
+        ),
+        (
+            "RUN npm config set //a.example/:_authToken Quartz77falcon",
+            "the configuration of npm holds what looks like a secret",
+        ),
+        (f"ENV accessToken={MIXED}", "the value of `accessToken` looks like a secret"),
+    ],
+)
+def test_what_is_said_of_a_command(source: str, what: str) -> None:
+    assert found(f"FROM a\n{source}\n") == [(2, what)]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "ENV DB_PASS_FILE=/run/secrets/db DB_PASS=/run/secrets/db PGPASSFILE=pgpass",
+        "ENV PWD=app OLDPWD=app INIT_PWD=app BYPASS=word COMPASS=north FIRST_PASS=done HTPASSWD=x1",
+        "ENV DB_PASS=changeme B_PASS=changme C_PASS=<password> D_PASS=PASS E_PASS= F_PASS=12",
+        "RUN DB_PASSWORD=$X a && export DB_PASS=${Y:-wednesday} C_PASS=$(cat /run/secrets/c)",
+        "RUN sed -i 's/DB_PASSWORD=.*/DB_PASSWORD=wednesday/' .env",
+        "RUN --mount=type=secret,id=DB_PASSWORD,env=DB_PASSWORD ./run",
+        "RUN SECRET_KEY_BASE=foo rails assets:precompile && DJANGO_SECRET_KEY=x1 ./manage.py",
+        "RUN curl 'https://a.example/?token=a1b2c3d4e5f6g7h8i9&key=a1b2c3d4e5f6g7h8i9'",
+        "RUN pip install EncryptHashPassword==1.0.1",
+        "COPY <<E /x.py\nf(password=config.password, token=read())\nf(password=get('x'))\nE",
+        "COPY <<E /x.py\nparser.add_argument('--password', help='of the user')\nE",
+        "COPY <<E /x\nDB_PASSWORD=${DB_PASSWORD}\n# DB_PASSWORD=wednesday\nE",
+        'CMD ["app","--password-file","/run/x","--password","$X"]',
+        "RUN mysql -p db && mkdir -p /var/lib/mysql -pv && apt-get install mysql-server -pyes",
+        "RUN docker run -p3306:3306 -v a:/var/lib/mysql mysql -p3306:3306",
+        "RUN echo $X | passwd --stdin me && echo x11 | passwd -l me",
+        'LABEL variables="DB_PASSWORD=Password of the database,SMTP_PASS=Of the server"',
+        "RUN aws configure set aws_secret_access_key $KEY && npm config set _authToken $TOKEN",
+        "RUN echo machine a.example login me password $TOKEN > /root/.netrc",
+        "ENV DSN='Server=db;Password=$PASSWORD;' NETWORK_PASSPHRASE='Test SDF Network ; 2015'",
+    ],
+)
+def test_what_is_set_elsewhere_or_is_no_secret_is_silent(source: str) -> None:
+    assert found(f"FROM a\n{source}\n") == []
+
+
+@pytest.mark.parametrize(
     ("source", "codes"),
     [
         ("FROM a\nENV PASSWORD=wednesday\n", ["DF024"]),
@@ -197,7 +307,21 @@ def test_it_can_be_silenced(source: str, codes: list[str]) -> None:
 PIECES = st.sampled_from(
     [
         *("PASSWORD", "_TOKEN", "KEY", "secret", "=", " ", " \\\n", "\n", '"', "'", "$", "{", ":"),
-        *("curl -u ", "://", "@", "docker login -p ", "--password ", "#", "chpasswd", "|", "xyz"),
+        *(
+            "curl -u ",
+            "mysql -p",
+            "DB_PASS",
+            "machine a",
+            " login ",
+            "://",
+            "@",
+            "docker login -p ",
+            "--password ",
+            "#",
+            "chpasswd",
+            "|",
+            "xyz",
+        ),
         *("-----BEGIN PRIVATE KEY-----", "eyJ", ".", "AKIA", "ENV ", "ONBUILD ", "ARG ", "<<E\n"),
         *("Authorization: Bearer ", MIXED, "\r", "`", "\ufeff", "é", "\x00", "İ"),
     ]
@@ -231,8 +355,13 @@ def test_any_dockerfile_can_be_looked_at(source: str) -> None:
         "FROM a\nRUN " + "-----BEGIN PRIVATE KEY-----" * 4000,
         "FROM a\nRUN x " + "://a:b" * 20_000 + " @ " + "a:" * 40_000 + "chpasswd",
         "FROM a\n" + "# ENV PASSWORD=wednesday\n" * 4000,
+        "FROM a\n" + "RUN DB_PASSWORD=wednesday1 ./run\n" * 4000,
+        "FROM a\nRUN x " + "DB_PASS='" * 20_000 + "a=" * 40_000,
+        "FROM a\nRUN x " + " mysql -p" * 8_000 + " mysqladmin" * 4_000 + " password ",
+        "FROM a\nRUN x " + "machine a login b " * 10_000 + " password ",
+        "FROM a\nRUN x " + "echo a\\n" * 20_000 + " | passwd" + " config set a_" * 10_000,
     ],
-    ids=range(11),
+    ids=range(16),
 )
 def test_long_files_take_no_long_time(source: str) -> None:
     dockerfile = parse(source)

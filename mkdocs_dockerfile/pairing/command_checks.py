@@ -1,8 +1,10 @@
 """Docker commands of an author that do not fit the Dockerfile (DF114).
 
 A reader copies them, so they are held against the file: the stage of `--target`, the
-argument of `--build-arg`, published ports, and the paths that a build is handed. Only what
-certainly concerns this file is judged:
+argument of `--build-arg`, published ports, and the paths that a build is handed: Dockerfile,
+contexts, and the files of Compose and Bake. Secrets, files of variables and what is mounted are
+usually not committed. Of paths, whichever command of an author names them counts; of all else
+only what certainly concerns this file:
 
 - a build whose `--file` is this file, or whose context is its folder while the file has the
   name that is built without `--file`; not one that, typed at the root, would read another file;
@@ -83,6 +85,10 @@ _PUBLISHED = re.compile(r"(?:.*:)?(?P<first>\d{1,5})(?:-(?P<last>\d{1,5}))?(?:/(
 # Kinds of base images that expose no port, as the catalogue has them; and those that do.
 _PLAIN = frozenset({"alpine", "distroless", "language", "system"})
 _SERVERS = frozenset({"php"})
+_A_FOLDER = "name a folder of the repository"
+_BUILDER_FILES = {"compose": "Compose file", "bake": "Bake file"}
+# What readers write for themselves, and nobody commits.
+_OWN_FILE = re.compile(r"(?:^|[/._-])(?:override|overrides|local|private|personal|custom|my)[._-]")
 # They run another program, open more ports or none, or move the port of the program.
 _MOVES_PORTS = ("entrypoint", "env-file", "expose", "net", "network", "pod")
 
@@ -130,6 +136,8 @@ class _Check:
             yield from self.builds(call)
         elif call.kind == "run":
             yield from self.runs(call)
+        elif call.kind in _BUILDER_FILES:
+            yield from self.lost_files(call)
 
     # --- Builds -----------------------------------------------------------------------
 
@@ -180,10 +188,7 @@ class _Check:
 
     def lost(self, call: Call) -> Iterator[_Unfit]:
         """The paths of a build that lead nowhere."""
-        if self.of_file.exists is None or not call.folders or call.touched:
-            return
-        if any("\\" in line for line in call.lines):
-            # Of another system, whose shell may read the path otherwise.
+        if not self.knows_files(call):
             return
         context = self.of_file.context(call)
         for file in call.values("file")[-1:]:
@@ -198,9 +203,40 @@ class _Check:
         if context is not None and not self.is_there(context, call):
             yield _Unfit(
                 f"the command names the build context `{context}`, which does not exist",
-                "name a folder of the repository",
+                _A_FOLDER,
                 (context,),
             )
+        for value in dict.fromkeys(call.values("build-context")):
+            path = value.partition("=")[2]
+            if is_path(path) and not self.is_there(path, call):
+                yield _Unfit(
+                    f"the command names the build context `{path}`, which does not exist",
+                    _A_FOLDER,
+                    (value,),
+                )
+
+    def lost_files(self, call: Call) -> Iterator[_Unfit]:
+        """The files of Compose or Bake that a command names and that are not there."""
+        if call.vague or not self.knows_files(call):
+            return
+        if call.kind == "bake" and not all(map(_NAME.fullmatch, call.operands)):
+            # With an address, the files are those of another repository.
+            return
+        for file in dict.fromkeys(call.values("file")):
+            if is_path(file) and not _OWN_FILE.search(file) and not self.is_there(file, call):
+                yield _Unfit(
+                    f"the command names the {_BUILDER_FILES[call.kind]} `{file}`, "
+                    "which does not exist",
+                    "name a file of the repository",
+                    (file,),
+                )
+
+    def knows_files(self, call: Call) -> bool:
+        """Whether anybody can tell which files a command finds."""
+        if self.of_file.exists is None or not call.folders or call.touched:
+            return False
+        # Of another system, whose shell may read the path otherwise.
+        return not any("\\" in line for line in call.lines)
 
     def is_there(self, path: str, call: Call, context: str | None = None) -> bool:
         """Whether a path exists, from wherever the command may be typed."""

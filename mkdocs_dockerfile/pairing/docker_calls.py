@@ -102,7 +102,9 @@ _LONGEST_FOLDER = 400
 _WRITES = frozenset({">", ">>", ">|", "&>"})
 # They leave the files as they are.
 _HARMLESS = frozenset({"echo", "export", "set", "true", "pwd", "ls", "eval", "source", "."})
-_MAKES_FILES = frozenset({"cp", "save", "export", "compose"})
+_MAKES_FILES = frozenset({"cp", "save", "export"})
+# Of Compose; a service that is started by name (`up builder`) may write into what is mounted.
+_LEAVES_FILES = frozenset({"build", "down", "images", "kill", "logs", "ls", "ps", "pull", "push"})
 # A container writes into what is mounted, a build where it is told to.
 _WRITING = frozenset({"volume", "mount", "output"})
 
@@ -249,7 +251,10 @@ class _Reader:
         verb, *rest = outer.operands or ("",)
         inner = read("services", rest)
         both = Read(outer.options + inner.options, inner.operands, outer.vague or inner.vague)
-        return self.call("compose", verb, both)
+        made = self.call("compose", verb, both)
+        starts_all = verb == "up" and not inner.operands and not both.vague
+        self.touched |= not starts_all and verb not in _LEAVES_FILES
+        return made
 
     def call(self, kind: Kind, verb: str, found: Read) -> Call:
         made = Call(

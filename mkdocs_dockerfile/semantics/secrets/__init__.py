@@ -1,0 +1,79 @@
+"""Values that look like secrets (DF024): a page would publish them.
+
+Names are those of BuildKit's check SecretsUsedInArgOrEnv (`getSecretsRegex` in
+dockerfile2llb/validations.go). Unlike there, a value has to stand in the file, and to look
+like a real one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
+from mkdocs_dockerfile.model import Dockerfile
+from mkdocs_dockerfile.semantics.secrets.assigned import in_assignments
+from mkdocs_dockerfile.semantics.secrets.commands import in_commands
+from mkdocs_dockerfile.semantics.secrets.names import WORDS
+from mkdocs_dockerfile.semantics.secrets.tokens import TOKEN, tokens
+
+_HINT = (
+    "hand it over with --mount=type=secret, or when the container starts; "
+    "if it is no secret, silence this with # docs: ignore=DF024"
+)
+_COMMENTED = re.compile(r"\n[ \t]*#.*")
+_CREDENTIALS = re.compile(r"://[^\s/@]{1,400}@|\b(?:Bearer|Basic)\s", re.IGNORECASE)
+
+
+def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
+    """Find values that look like secrets.
+
+    Args:
+        dockerfile: The file. Of its comments, only tokens that are known by their shape
+            count: what is commented out is an example more often than not.
+
+    Returns:
+        One diagnostic for each, at the line where the value begins, in the order of
+        lines. No message holds anything of a value.
+    """
+    lowered = dockerfile.text.lower()
+    run = _COMMENTED.sub("\n", f"\n{dockerfile.text}")
+    found = dict.fromkeys(
+        sorted(
+            [
+                *tokens(dockerfile.text),
+                *in_commands(run, lowered),
+                *in_assignments(dockerfile, run, lowered),
+            ]
+        )
+    )
+    named: dict[int, list[str]] = {}
+    for item in found:
+        if item.named:
+            named.setdefault(item.line, []).append(item.value)
+    # A token in a variable that is named like one is one secret.
+    places = dict.fromkeys(
+        (item.line, item.what)
+        for item in found
+        if item.named or not any(item.value in value for value in named.get(item.line, ()))
+    )
+    path = dockerfile.path or "-"
+    return tuple(
+        diagnostic("DF024", what, path=path, line=line, hint=_HINT) for line, what in places
+    )
+
+
+def may_be_secret(name: str, value: str) -> bool:
+    """Whether a value is better not shown, where a page can do without it.
+
+    Generous, unlike `leaked_secrets`: what is held back for nothing costs a reader little.
+
+    Args:
+        name: Of a build argument.
+        value: What it is given.
+    """
+    lowered = name.lower()
+    return (
+        any(word in lowered for word in WORDS)
+        or TOKEN.search(value) is not None
+        or _CREDENTIALS.search(value) is not None
+    )

@@ -1,0 +1,116 @@
+"""Secrets that something is set to.
+
+A variable, a build argument, a label; a variable of a shell, a line of a file that a heredoc
+writes, a part of a connection string.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from itertools import accumulate
+
+from mkdocs_dockerfile.model import Dockerfile, Instruction
+from mkdocs_dockerfile.parser import SPACE
+from mkdocs_dockerfile.semantics.assignments import assignments
+from mkdocs_dockerfile.semantics.secrets.names import WORDS, is_secret
+from mkdocs_dockerfile.semantics.secrets.values import Secret
+
+_VARIABLE = re.compile(r"\$[\w({]")
+# Where a name begins that is set without an instruction: not in an address (`?token=`), and not
+# in a script of sed (`s/PASSWORD=//`).
+_SET = re.compile(
+    r"(?:(?<=[\s;({\"',])|(?<=&&)|(?<=[\s\"']-D))(?P<name>[A-Za-z_][\w.-]{0,99})=(?!=)"
+    # Only looked at: a connection string within quotes is a value that holds others.
+    r"(?=(?P<quote>[\"'])(?P<quoted>[^\"'\n]{1,400})(?P=quote)"
+    # What ends otherwise is code (`password=read()`).
+    r"|(?P<bare>[^\s\"'`;|&()<>\\,\[\]{}]{1,400})(?:[\s\"'`;|&\\]|$))"
+)
+# A name of a program: `password=config.password`.
+_OF_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+;?")
+
+
+def in_assignments(dockerfile: Dockerfile, run: str, lowered: str) -> Iterator[Secret]:
+    """Find secrets that something is set to.
+
+    Args:
+        dockerfile: The file.
+        run: Its text without comments, beginning with an empty line more.
+        lowered: Its text in lower case.
+    """
+    if any(word in lowered for word in WORDS):
+        yield from _of_instructions(dockerfile)
+        yield from _of_text(run, _described(dockerfile))
+
+
+def _described(dockerfile: Dockerfile) -> frozenset[int]:
+    """The lines of labels: some list variables there and say what they are for."""
+    return frozenset(
+        line
+        for item in dockerfile.instructions
+        if item.keyword == "LABEL"
+        for line in range(item.start_line, item.end_line + 1)
+    )
+
+
+def _of_text(run: str, described: frozenset[int]) -> Iterator[Secret]:
+    line, done = 0, 0
+    for match in _SET.finditer(run):
+        name = match["name"]
+        value = match["quoted"] or match["bare"]
+        if "$" in value or (match["bare"] and _OF_CODE.fullmatch(value)):
+            continue
+        if is_secret(name, value, for_a_command=True):
+            line += run.count("\n", done, match.start())
+            done = match.start()
+            if line not in described:
+                yield Secret(line, _what(name), value, named=True)
+
+
+def _what(name: str) -> str:
+    return f"the value of `{name}` looks like a secret"
+
+
+def _of_instructions(dockerfile: Dockerfile) -> Iterator[Secret]:
+    for outer in dockerfile.instructions:
+        inner = outer
+        while inner.inner is not None:
+            inner = inner.inner
+        if inner.keyword not in ("ARG", "ENV", "LABEL"):
+            continue
+        logical = outer.logical.lower()
+        if any(word in logical for word in WORDS):
+            yield from _assigned(outer, inner, dockerfile.escape)
+
+
+def _assigned(outer: Instruction, inner: Instruction, escape: str) -> Iterator[Secret]:
+    line_of = _lines(outer, escape)
+    at = len(outer.keyword)
+    for item in assignments(inner, escape=escape):
+        at = max(at, outer.logical.find(item.written_name, at)) + len(item.written_name)
+        if (
+            item.value is not None
+            and not _VARIABLE.search(item.written)
+            and is_secret(item.name, item.value)
+        ):
+            yield Secret(line_of(at), _what(item.name), item.value, named=True)
+        at += len(item.written)
+
+
+def _lines(instruction: Instruction, escape: str) -> Callable[[int], int]:
+    """Tell the line of the file at which an offset of the instruction's one line stands.
+
+    Lines are joined as the parser does: without comments, empty lines and escape tokens.
+    """
+    numbers: list[int] = []
+    lengths: list[int] = []
+    for number, line in enumerate(instruction.source.split("\n"), instruction.start_line):
+        bare = line.lstrip(SPACE)
+        if bare and bare[0] != "#":
+            part = line if numbers else bare
+            cut = part.rstrip(" \t\r")
+            numbers.append(number)
+            lengths.append(len(cut) - 1 if cut.endswith(escape) else len(part))
+    starts = list(accumulate(lengths, initial=0))[:-1]
+    return lambda offset: numbers[bisect_right(starts, offset) - 1]

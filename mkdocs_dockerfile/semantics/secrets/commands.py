@@ -1,0 +1,170 @@
+"""Secrets that commands are handed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mkdocs_dockerfile.semantics.secrets.values import Secret, is_real
+
+# The rest of a command, over continued lines and the comments between them.
+_REST = r"(?:[^|;&\n]|(?<=[\\`\n])\n){0,500}?[\s\"]"
+_VALUE = r"(?P<quote>[\"'])?(?P<value>(?![-\\])(?(quote)[^\"'\n]|[^\s\"'`;|&)\\]){1,200})"
+# Neither is handed a value by what switches something.
+_FLAG = (
+    r"--(?<=[\s\"']--)(?!disable|enable|no-|with|skip|empty|use-|store-|show|generate|random|print|reset"
+    r"|require|validate|min-|max-|ask|prompt|hide|allow|ignore|force|read|verify|check|change)(?:[a-z]{1,20}-){0,4}?"
+)
+# Between a flag and its value; in exec form too.
+_THEN = r"(?:=|[ \t]+|\"[ \t]*,[ \t]*(?=\"))"
+# A token of a few letters, or a word that says what the token is about, is none.
+_OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE
+# Between the words of a `.netrc`, in a heredoc or in a string.
+_GAP = r"(?:\s|\\n){1,9}"
+# Neither the folder `/var/lib/mysql`, nor the account `mysql`, nor a port.
+_MYSQL_CLIENT = re.compile(
+    r"(?<![\w./:=-])(?:/usr/(?:local/)?bin/)?"
+    r"(?:mysql|mariadb)(?:admin|dump|import|show|check|-\w{1,20})?\b(?![./:-])"
+    rf"{_REST}-p(?!\d+:){_VALUE}"
+)
+# What a text holds in lower case wherever the pattern matches; the pattern; what is said.
+_COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
+    (
+        ("login", "-p"),
+        re.compile(
+            r"\b(?:docker|podman|buildah|nerdctl|skopeo|registry)\s+login"
+            rf"{_REST}-p[= ]?{_VALUE}"
+        ),
+        "`login -p` is handed a password",
+    ),
+    (
+        ("--", "pass"),
+        re.compile(rf"{_FLAG}(?:passw(?:or)?d|passphrase){_THEN}{_VALUE}"),
+        "a flag is handed a password",
+    ),
+    (
+        ("--", "token"),
+        re.compile(rf"{_FLAG}token{_THEN}{_OPAQUE_VALUE}"),
+        "a flag is handed what looks like a token",
+    ),
+    (
+        ("--", "key"),
+        re.compile(rf"{_FLAG}(?:api|secret|access|license)-?key{_THEN}{_OPAQUE_VALUE}"),
+        "a flag is handed what looks like a secret key",
+    ),
+    (
+        ("-secret",),
+        re.compile(rf"{_FLAG}(?:client|app)-secret{_THEN}{_OPAQUE_VALUE}"),
+        "a flag is handed what looks like a secret",
+    ),
+    (
+        ("curl", "-u"),
+        re.compile(
+            rf"\bcurl\b{_REST}(?:-u|--user)[= ]?[\"']?(?P<user>[^\s:/@\"'<>$]{{0,100}}):{_VALUE}"
+        ),
+        "`curl -u` is handed a password",
+    ),
+    (
+        ("://", "@"),
+        re.compile(
+            # `https://user:pass@host` shows what an address looks like, and the digest of an
+            # image is none.
+            r"://(?!(?:user(?:name)?|login):|[\w-]*user(?:name)?:[\w-]*pass(?:word|wd)?@)"
+            r"(?P<user>[^\s:/@\"'<>]{0,100}):(?P<value>[^\s/@\"'<>]{1,200})@(?!sha\d{3}:)[\w\[]"
+        ),
+        "an address holds a password",
+    ),
+    (
+        ("authorization:",),
+        re.compile(
+            rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}{_OPAQUE_VALUE}"
+        ),
+        "the header `Authorization` holds what looks like a secret",
+    ),
+    (
+        (":_",),
+        re.compile(rf":_(?:authToken|password|auth)={_VALUE}"),
+        "the configuration of npm holds what looks like a secret",
+    ),
+    (
+        ("chpasswd",),
+        re.compile(
+            r"(?<![\w.-])[\w.-]{1,32}:(?P<value>[^\s\"'`|:\\]{1,200})[\"']?"
+            r"\s{0,5}\|\s{0,5}(?:sudo\s)?chpasswd\b(?!\s+-e)"
+        ),
+        "`chpasswd` is handed a password",
+    ),
+    (
+        ("passwd", "|"),
+        re.compile(
+            r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'`|\\]{1,100})"
+            r"(?:\\n[^\s\"'`|]{0,100})?[\"']?\s{0,5}\|\s{0,5}(?:sudo\s+)?(?:smb)?passwd\b(?!\s+-[dluS])"
+        ),
+        "`passwd` is handed a password",
+    ),
+    (
+        ("mysql", "-p"),
+        _MYSQL_CLIENT,
+        "`-p` of a client of MySQL is handed a password",
+    ),
+    (
+        ("mariadb", "-p"),
+        _MYSQL_CLIENT,
+        "`-p` of a client of MySQL is handed a password",
+    ),
+    (
+        ("mysqladmin", "password"),
+        re.compile(rf"\bmysqladmin\b{_REST}password[ \t]+{_VALUE}"),
+        "`mysqladmin password` is handed a password",
+    ),
+    (
+        ("machine", "login", "password"),
+        re.compile(
+            rf"\bmachine{_GAP}[^\s\\]{{1,200}}{_GAP}login{_GAP}(?P<user>[^\s\\]{{1,200}})"
+            rf"{_GAP}password[ \t]+(?P<value>[^\s\"'\\]{{1,200}})"
+        ),
+        "a line of `.netrc` holds a password",
+    ),
+    (
+        ("configure set", "aws_"),
+        re.compile(
+            r"\bconfigure set (?:[\w.-]+\.)?aws_(?:secret_access_key|session_token)[ \t]+"
+            + _OPAQUE_VALUE
+        ),
+        "`aws configure set` is handed a secret",
+    ),
+    (
+        ("config set", "_"),
+        re.compile(
+            r"\bconfig set (?:-\S+ )?[\"']?\S{0,200}_(?:authToken|password|auth)"
+            rf"(?:=|[\"']?[ \t]+){_VALUE}"
+        ),
+        "the configuration of npm holds what looks like a secret",
+    ),
+    (("sshpass",), re.compile(rf"\bsshpass\s+-p\s?{_VALUE}"), "`sshpass -p` is handed a password"),
+)
+
+
+def in_commands(run: str, lowered: str) -> Iterator[Secret]:
+    """Find secrets that commands are handed.
+
+    Args:
+        run: The text of a file without comments, beginning with an empty line more.
+        lowered: The text of the file in lower case.
+    """
+    there = [
+        (pattern, what)
+        for marks, pattern, what in _COMMANDS
+        if all(mark in lowered for mark in marks)
+    ]
+    if not there:
+        return
+    for pattern, what in there:
+        line, done = 0, 0
+        for match in pattern.finditer(run):
+            line += run.count("\n", done, match.start("value"))
+            done = match.start("value")
+            value = match["value"]
+            # `postgres:postgres@` is what anybody tries first.
+            if "$" not in value and is_real(value) and value != match.groupdict().get("user"):
+                yield Secret(line, what, value)

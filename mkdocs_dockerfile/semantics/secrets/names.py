@@ -1,0 +1,73 @@
+"""Which names say that their value is a secret."""
+
+from __future__ import annotations
+
+import re
+
+from mkdocs_dockerfile.semantics.secrets.values import FEWEST_CHARACTERS, is_real
+
+# `secretTokens` of BuildKit. What is a secret itself stands at the end of a name:
+# `PASSWORD_LENGTH` and `AUTH_TYPE` are none. Of long words, anything may stand before them
+# (`PGPASSWORD`); `BYPASS` is none.
+_TOLD = re.compile(
+    r"(?:(?P<any>(?:password|passwd|passphrase)"
+    r"|(?:^|[_.-])(?:pword|secret|secret_key|secret_key_base))"
+    r"|(?P<short>(?:^|[_.-])(?:admin|db|root|user)?(?:pass|pwd))"
+    r"|(?:^|[_.-])(?:api_?key|key|token|auth|credentials?))(?:_?\d+)?$",
+    re.IGNORECASE,
+)
+# `authToken` is `auth_Token`.
+_HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
+WORDS = ("pass", "pword", "pwd", "secret", "key", "token", "auth", "credential")
+# `allowTokens` of BuildKit, the names of secrets that are stored elsewhere, and keys which
+# are told by their fingerprint.
+_ALLOWED = re.compile(
+    r"(?:^|[_.-])(?:public|pub|file|version|gpg|pgp|fingerprint|md5|sha\d{0,3}"
+    r"|(?:password|key|kubernetes|k8s)_secret)(?:[_.-]|$)"
+    # A file of hashes; what every client of the Stellar network knows.
+    r"|htpasswd$|^network_?passphrase$"
+    # Folders of a shell; the first run of a tool.
+    r"|^(?:old|init|current)?_?pwd$|(?:first|second|last|multi|single|one|two)_pass$"
+    # By which data are found, not by which they are opened.
+    r"|(?:cache|partition|cluster|sort|shard|routing|row|group|index|primary|foreign|signing)[_.-]?key$",
+    re.IGNORECASE,
+)
+_FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})*;?")
+# In small letters it may be the secret itself, unless the name says little and the length much.
+_SMALL_FINGERPRINT = re.compile(r"(?:0x)?[0-9a-f]{40}(?:[ ,;]+(?:0x)?[0-9a-f]{40})*;?")
+_OPENS = re.compile(
+    r"(?:api|app|access|account|auth|crypt\w*|encrypt\w*|hmac|jwt|licen[cs]e|master|private|secret"
+    r"|session|sign\w*|storage)[_.-]?key(?:_?\d+)?$|(?:token|auth|credentials?)(?:_?\d+)?$",
+    re.IGNORECASE,
+)
+# Keys and tokens mean many things: only what nobody could read aloud is a secret.
+_OPAQUE = re.compile(r"(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{16,}", re.ASCII)
+# A pass over something has a number for it.
+_FEWEST_OF_SHORT = 4
+_OF_FRAMEWORK = re.compile(r"secret_?key(?:_?base)?$", re.IGNORECASE)
+
+
+def is_secret(name: str, value: str, *, for_a_command: bool = False) -> bool:
+    """Whether something of that name is set to a secret.
+
+    Args:
+        name: Of a variable, a build argument, a label, or a part of a connection string.
+        value: Quotes are resolved; not one that a variable is part of.
+        for_a_command: It is set where a command runs, not in the image. Rails and Django build
+            their assets only with some key, so that the word that is handed over there is none.
+    """
+    parted = _HUMP.sub("_", name)
+    told = _TOLD.search(parted)
+    if told is None or _ALLOWED.search(parted) or not is_real(value):
+        return False
+    if name.lower() == value.lower():
+        return False
+    if told["short"] is not None:
+        return len(value) >= _FEWEST_OF_SHORT
+    needless = for_a_command and _OF_FRAMEWORK.search(parted) is not None
+    return (told["any"] is not None and not needless) or (
+        _OPAQUE.fullmatch(value) is not None
+        and len(set(value)) > FEWEST_CHARACTERS
+        and not _FINGERPRINT.fullmatch(value)
+        and not (_SMALL_FINGERPRINT.fullmatch(value) and not _OPENS.search(parted))
+    )

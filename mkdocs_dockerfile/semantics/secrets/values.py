@@ -1,0 +1,73 @@
+"""What counts as a secret value, and what only stands for one or names its place."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+
+class Secret(NamedTuple):
+    """Something that looks like a secret.
+
+    Attributes:
+        line: 1-based line at which it begins.
+        what: What is wrong, without the value.
+        value: The value; never shown.
+        named: The name of a variable says so.
+    """
+
+    line: int
+    what: str
+    value: str
+    named: bool = False
+
+
+PLACEHOLDER = re.compile(
+    r"chang.{0,5}(?:me|it|this)|replace|override|placeholder|example|sample|dummy|fake|temporary|redacted"
+    r"|encrypted|your|insert|put_?in|here$|needed|missing"
+    r"|un_?used|not_?used|ignored|^(?:not|no|un)[ _-]"
+    r"|throw.?away|ephemeral|build[ _-]?time|^(?:for|only)[ _-]|[ _-]?only$|^build[ _-]|precompil"
+    r"|^password (?:for|of|to) "
+    r"|\*{3}|x{3}|\.{3}|…|[<>{}`]|%\w+%|!\w+!|__\w+__|^@\w+@$|^\W*$"
+    r"|^\W*(?:none|null|nil|undefined|(?:un|not[ _-]?)set|unknown|empty|default|todo|fixme|tbd|n/a"
+    r"|random|generated?|auto|build|temp|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
+    r"|noop|stdin|prompt|header|query|cookie|keyring|x-oauth-basic|oauth2|anonymous|ftp)\W*$"
+    # What Azure App Service wants to be the password of root (its page on custom containers).
+    r"|^Docker!$",
+    re.IGNORECASE,
+)
+# Shouted words name a variable, or what belongs there.
+_SHOUTED = re.compile(r"[A-Z]+(?:[_ -][A-Z]+)+|[A-Z]*(?:PASS|PASSWORD|PASSWD|PWD|SECRET|TOKEN|KEY)")
+# A path, a file, an address without a password, a variable: the secret stands elsewhere.
+_ELSEWHERE = re.compile(
+    r"(?:[/~]|\.{1,2}/|[A-Za-z]:[\\/]).*"
+    r"|.*\.(?:pem|key|crt|cer|json|ya?ml|txt|jks|p12|pub|asc|gpg)"
+    r"|(?:arn:|[a-z][a-z0-9+.-]{1,20}://)[^@]*"
+    r"|(?:env|file|fd|op|vault|secrets?|keyring)[:.].+|[a-z][a-z-]*(?:/[a-z][a-z._-]*)+",
+    re.DOTALL,
+)
+_PUBLIC = re.compile(
+    # Of ssh, of minisign and signify, of age, of Stripe, and what X.509 begins with.
+    r"(?:ssh|ecdsa|sk)-\S+ AAAA.*|RW[\w+/]{54}|age1[a-z0-9]{58}|pk_(?:live|test)_\w+"
+    r"|M(?:IIBI|IIBC|IICI|IGfM|Fkw|HYw|Cow)[\w+/=\\\s]+",
+    re.DOTALL,
+)
+_LONGEST = 4000
+# An opaque value with fewer different ones is made up.
+FEWEST_CHARACTERS = 6
+
+
+def is_real(value: str) -> bool:
+    """Whether a value is one, and does not only stand for one or name its place.
+
+    A password that everybody knows (`admin`) is one: it opens what it is for. What says of
+    itself that it has to be changed (`changeme`) is none.
+    """
+    return (
+        len(value) <= _LONGEST
+        and len(set(value)) > 1
+        and not PLACEHOLDER.search(value)
+        and not _SHOUTED.fullmatch(value)
+        and not _ELSEWHERE.fullmatch(value)
+        and not _PUBLIC.fullmatch(value)
+    )
