@@ -97,9 +97,10 @@ class _ProjectBlock(Block):
             elif isinstance(part, Heading):
                 # Tables of contents are made of the headings in the tree.
                 element = heading_element(part)
-                toc = self.md.treeprocessors["toc"] if "toc" in self.md.treeprocessors else None
-                if isinstance(toc, TocTreeprocessor) and toc.use_permalinks:
-                    toc.add_permalink(element, part.anchor)
+                if "toc" in self.md.treeprocessors:
+                    toc = cast(TocTreeprocessor, self.md.treeprocessors["toc"])
+                    if toc.use_permalinks:
+                        toc.add_permalink(element, part.anchor)
                 html = etree.tostring(element, encoding="unicode", method="html")
                 self.place_html(block, html)
             else:
