@@ -26,6 +26,8 @@ _INLINE_BLANKS = re.compile(r"(?:[ \t\r]|`\n)+")
 _PLAIN = re.compile(r"[^\s'\"`;|&(){}<>,@#]+")
 _VARIABLE = re.compile(r"(\$[\w:]+(?:\.\w+)*|\$\{[^}]*\})\s*([+-]?=)(?!=)\s*")
 _REDIRECT = re.compile(r"([*1-6]?)(>>|>)(?:&(\d))?")
+# The short name of `ForEach-Object`, before its block.
+_EACH = re.compile(r"%[ \t]*(?=\{)")
 # Blanks between parts of an expression, most of them of lines that go on; not those in quotes.
 _RUNS = re.compile(r"""(?P<quoted>'[^']*'|"[^"]*")|\s{2,}""")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
@@ -108,6 +110,9 @@ class _PowerShell:
             name = assigned[1]
             value = self._until_end()
             return Simple((), ((name, value),))
+        if (alias := _EACH.match(self.text, self.position)) is not None:
+            self.position = alias.end()
+            return self._loop("foreach")
         word = self._keyword()
         if word in ("if", "elseif"):
             return self._if()
@@ -253,6 +258,8 @@ class _PowerShell:
                 parts.append(text[self.position + 1 : self.position + 2])
                 self.position += 2
             elif character in "({":
+                if character == "{" and parts == ["?"]:
+                    break  # `Where-Object` and its block.
                 before = self.position
                 self._enclosed()
                 parts.append(text[before : self.position])
