@@ -138,7 +138,13 @@ def _plain(page: Page, key: str, name: str, texts: list[str]) -> str:
 def _without_name(page: Page, command: Simple) -> str:
     parts: list[str] = []
     for name, word in command.assignments:
-        if word.text.startswith("$(") and len(word.scripts) == 1 and word.text.endswith(")"):
+        if name.endswith("+"):
+            added = page.say("run.adds", name=code(name[:-1]), value=code(word.text))
+            parts.append(added)
+        elif name.endswith("-"):
+            expression = code(f"{name[:-1]} -= {word.text}")
+            parts.append(page.say("run.expression", expression=expression))
+        elif word.text.startswith("$(") and len(word.scripts) == 1 and word.text.endswith(")"):
             command_shown = code(word.text[2:-1])
             parts.append(page.say("run.sets_output", name=code(name), command=command_shown))
         elif word.text:

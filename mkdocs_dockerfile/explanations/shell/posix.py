@@ -21,7 +21,7 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
 )
 from mkdocs_dockerfile.explanations.shell.words import DEEPEST, WordReader, awaits_body
 
-_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(?:\[[^\]]*\])?\+?=")
+_ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(?:\[[^\]]*\])?(\+?)=")
 _OPERATOR = re.compile(r"&&|\|\||;&|\|&|[;&|]")
 _COMPOUND = frozenset({"{", "case", "for", "function", "if", "select", "until", "while"})
 _NOTHING = Script()
@@ -192,9 +192,9 @@ class _Reader(WordReader):
             if found is not None:
                 self.position = found.end()
                 if self._looking_at("("):
-                    assignments.append((found[1], self._array()))
+                    assignments.append((found[1] + found[2], self._array()))
                 else:
-                    assignments.append((found[1], self._word() or Word("")))
+                    assignments.append((found[1] + found[2], self._word() or Word("")))
                 continue
             if words and words[0].text == "[[" and words[-1].text == "=~":
                 words.append(self._pattern())

@@ -107,7 +107,7 @@ class _PowerShell:
         assigned = _VARIABLE.match(self.text, self.position)
         if assigned is not None:
             self.position = assigned.end()
-            name = assigned[1]
+            name = assigned[1] + assigned[2].removesuffix("=")
             value = self._until_end()
             return Simple((), ((name, value),))
         if (alias := _EACH.match(self.text, self.position)) is not None:

@@ -46,7 +46,7 @@ class Simple(NamedTuple):
 
     Attributes:
         words: Name and arguments; empty where there are only assignments or redirections.
-        assignments: `NAME=value` words before the name.
+        assignments: `NAME=value` words before the name; the name of `NAME+=value` is `NAME+`.
         redirects: In order.
     """
 
