@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.pages import Options, Project, anchored
 
 CASES = sorted((Path(__file__).parent / "cases" / "derived-commands").iterdir())
@@ -30,3 +31,101 @@ def test_commands_of_a_page(case: Path, update: bool) -> None:
     if update:
         expected.write_text(actual, encoding="utf-8", newline="\n")
     assert actual == expected.read_text(encoding="utf-8")
+
+
+# --- Terminals ------------------------------------------------------------------------
+
+WAITING = [
+    'CMD ["bash"]',
+    'CMD ["/bin/bash", "-l"]',
+    'CMD ["bash", "--rcfile", "/etc/rc"]',
+    'CMD ["python3", "-i"]',
+    'CMD ["python3", "-i", "app.py"]',
+    'CMD ["/usr/bin/python3.12", "-q"]',
+    'CMD ["pwsh", "-NoLogo"]',
+    'CMD ["pwsh", "-NoExit", "-Command", "Get-Date"]',
+    'CMD ["C:\\\\Windows\\\\System32\\\\cmd.exe", "/k", "set"]',
+    'CMD ["php", "-a"]',
+    'CMD ["ipython3"]',
+    'CMD ["julia"]',
+    'CMD ["jshell"]',
+    'CMD ["lua5.4"]',
+    'CMD ["psql", "-h", "db", "shop"]',
+    'CMD ["htop", "-d", "10"]',
+    "CMD bash",
+    "CMD exec /bin/bash",
+    "CMD service ssh start && bash",
+    'CMD ["sh", "-c", "make && exec zsh"]',
+    'ENTRYPOINT ["/bin/bash"]',
+    'ENTRYPOINT ["python3"]',
+    'ENTRYPOINT exec sh\nCMD ["ignored"]',
+    'ENTRYPOINT ["tini", "-g", "--"]\nCMD ["bash"]',
+    'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["node"]',
+    'ENTRYPOINT ["gosu", "app"]\nCMD ["env", "A=b", "python"]',
+    'ENTRYPOINT ["/start"]\nCMD ["bash", "-l"]',
+    'ENTRYPOINT ["python3"]\nCMD ["-i"]',
+    'ENTRYPOINT []\nCMD ["bash"]',
+]
+SERVING = [
+    'CMD ["serve"]',
+    'CMD ["bash", "start.sh"]',
+    'CMD ["bash", "-lc", "npm start"]',
+    'CMD ["bash", "-c", "bash start.sh"]',
+    'CMD ["pwsh", "-NoLogo", "-File", "start.ps1"]',
+    'CMD ["cmd", "/c", "start.bat"]',
+    'CMD ["python", "app.py"]',
+    'CMD ["python", "-m", "http.server"]',
+    'CMD ["python", "-c", "print(1)"]',
+    'CMD ["node", "."]',
+    'CMD ["php", "-S", "0.0.0.0:80"]',
+    'CMD ["psql", "-c", "select 1"]',
+    "CMD tail -f /dev/null",
+    "CMD bash start.sh",
+    'ENTRYPOINT ["docker-entrypoint.sh"]',
+    'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["serve"]',
+    'ENTRYPOINT ["chain"]\nCMD ["node"]',
+    'ENTRYPOINT ["tini", "--"]',
+    'ENTRYPOINT ["bash", "-c"]\nCMD ["npm start"]',
+    "ENTRYPOINT serve\nCMD bash",
+    'CMD [""]',
+    'CMD ["sh", "-c"]',
+]
+
+
+def run_of(source: str) -> str:
+    codes = [item.code for item in walkthrough(parse(source)).commands]
+    return next(code for code in codes if code.startswith("docker run"))
+
+
+@pytest.mark.parametrize("command", WAITING)
+def test_a_container_that_waits_for_somebody_gets_a_terminal(command: str) -> None:
+    assert run_of(f"FROM acme/base\n{command}\n") == "docker run --rm -it example"
+
+
+@pytest.mark.parametrize("command", SERVING)
+def test_a_container_that_works_by_itself_runs_in_the_background(command: str) -> None:
+    assert run_of(f"FROM ubuntu\n{command}\n") == "docker run -d --name example example"
+
+
+@pytest.mark.parametrize(
+    ("base", "waits"),
+    [
+        ("ubuntu", True),
+        ("docker.io/library/python:3.12-slim", True),
+        ("node:22@sha256:" + 64 * "a", True),
+        ("arm64v8/alpine:3", True),
+        ("bash", True),
+        ("php:8-cli", True),
+        ("php:8.3-fpm-alpine", False),
+        ("php:apache", False),
+        ("nginx", False),
+        ("acme/ubuntu", False),
+        ("$BASE", False),
+        ("scratch", False),
+    ],
+)
+def test_what_the_base_image_starts_counts_where_the_file_starts_nothing(
+    base: str, waits: bool
+) -> None:
+    source = f"FROM {base} AS below\nRUN true\nFROM below\n"
+    assert ("-it" in run_of(source)) == waits

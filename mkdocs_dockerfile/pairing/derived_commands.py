@@ -15,6 +15,7 @@ from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.authored import Authored
 from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
+from mkdocs_dockerfile.pairing.terminals import needs_terminal
 from mkdocs_dockerfile.semantics import Argument, Build, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
@@ -23,10 +24,6 @@ _NO_ID = re.compile(r"[$,=\"]")
 _MOST_STAGES = 300
 # What BuildKit takes for the name of a stage (`parseBuildStageName`).
 _STAGE = re.compile(r"[a-z][a-z0-9._-]*")
-_SHELLS = frozenset(
-    "sh bash ash dash zsh fish ksh python python3 ipython node irb ghci psql mysql redis-cli "
-    "pwsh powershell powershell.exe cmd cmd.exe".split()
-)
 
 
 def derived_commands(
@@ -68,7 +65,9 @@ def derived_commands(
         image = f"{image}:{target}"
     # A container's name has neither folders nor a tag.
     name = "-".join(filter(None, (_repository(image).rpartition("/")[2], target)))
-    making = _Making(build, said, path, context, image, name, texts, engine, target)
+    making = _Making(
+        build, said, path, context, image, name, texts, engine, target, needs_terminal(build)
+    )
     return tuple(making.commands())
 
 
@@ -91,6 +90,7 @@ class _Making:
         texts: The messages.
         engine: `docker` or `podman`.
         target: Name of the stage that the page is about.
+        interactive: A container waits for somebody at a terminal.
     """
 
     build: Build
@@ -102,6 +102,7 @@ class _Making:
     texts: Texts
     engine: str
     target: str | None
+    interactive: bool
 
     def commands(self) -> Iterator[Command]:
         """All of them, in the order of use."""
@@ -115,7 +116,7 @@ class _Making:
         container = said.container
         if not said.is_run:
             yield Command(say("labels.run"), self.running(), "derived")
-            container = None if self.is_interactive else self.name
+            container = None if self.interactive else self.name
         if container and "logs" not in said.verbs:
             yield Command(say("labels.logs"), f"{engine} logs --follow {container}", "derived")
         if container and "rm" not in said.verbs:
@@ -161,7 +162,7 @@ class _Making:
         assert self.build.default is not None
         config = self.build.default.config
         words = [self.engine, "run"]
-        words += ["--rm", "-it"] if self.is_interactive else ["-d", "--name", self.name]
+        words += ["--rm", "-it"] if self.interactive else ["-d", "--name", self.name]
         for port in config.exposed:
             if port.start is not None:
                 numbers, _, protocol = port.text.partition("/")
@@ -172,16 +173,6 @@ class _Making:
                 name = slug(volume.value) or "data"
                 words += ["-v", f"{self.name}-{name}:{volume.value}"]
         return command_line([*words, self.image])
-
-    @property
-    def is_interactive(self) -> bool:
-        """The container starts a shell or a REPL, which ends at once without a terminal."""
-        assert self.build.default is not None
-        config = self.build.default.config
-        if config.entrypoint is not None or config.cmd is None:
-            return False
-        words = config.cmd.words
-        return len(words) == 1 and PurePosixPath(words[0].replace("\\", "/")).name in _SHELLS
 
 
 def _repository(image: str) -> str:
