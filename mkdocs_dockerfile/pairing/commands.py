@@ -11,7 +11,7 @@ from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.contexts import build_context
 from mkdocs_dockerfile.pairing.derived_commands import derived_commands
 from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name
-from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.pairing.titles import folder_name, image_name
 from mkdocs_dockerfile.semantics import Build
 from mkdocs_dockerfile.surroundings import Builder
 
@@ -56,13 +56,13 @@ def page_commands(
     calls = [call for source in sources for call in source.calls]
     makers = [call.engine for call in calls if call.kind in ("build", "run")]
     maker = engine if engine in ("podman", *makers) or not makers else makers[0]
-    image = image_name(path, project)
+    bases = [stage.base.text for stage in of_file.build.stages if stage.base.stage is None]
     said = authored(
         calls,
         of_file,
         len(build.stages) - 1,
         engine=maker,
-        called=image,
+        called=folder_name(path, project),
         bases=frozenset(full_name(stage.base.text) for stage in build.stages),
     )
     return (
@@ -73,7 +73,7 @@ def page_commands(
             said,
             path=path,
             context=context,
-            image=image,
+            image=image_name(path, project, bases=bases),
             texts=texts,
             engine=maker,
             target=name,

@@ -63,8 +63,10 @@ def derived_commands(
         image = said.image
     elif target:
         image = f"{image}:{target}"
-    # A container's name has neither folders nor a tag.
+    # A container's name has neither folders nor a tag, and two characters at least (`ValidNames`
+    # in moby's daemon/names).
     name = "-".join(filter(None, (_repository(image).rpartition("/")[2], target)))
+    name = name if len(name) > 1 else f"{name}-container"
     making = _Making(
         build, said, path, context, image, name, texts, engine, target, needs_terminal(build)
     )
