@@ -6,13 +6,20 @@ A case has a `Dockerfile`, maybe a `walkthrough.md` with commands of its author 
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.pages import Options, Project, anchored
+from mkdocs_dockerfile.pairing.command_lines import as_operand, command_line
+from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.semantics import is_image_name
 
 CASES = sorted((Path(__file__).parent / "cases" / "derived-commands").iterdir())
 
@@ -121,7 +128,6 @@ def test_a_container_that_works_by_itself_runs_in_the_background(command: str) -
         ("nginx", False),
         ("acme/ubuntu", False),
         ("$BASE", False),
-        ("scratch", False),
     ],
 )
 def test_what_the_base_image_starts_counts_where_the_file_starts_nothing(
@@ -129,3 +135,43 @@ def test_what_the_base_image_starts_counts_where_the_file_starts_nothing(
 ) -> None:
     source = f"FROM {base} AS below\nRUN true\nFROM below\n"
     assert ("-it" in run_of(source)) == waits
+
+
+def test_an_image_of_files_alone_is_not_run() -> None:
+    source = "FROM golang AS build\nFROM scratch AS files\nCOPY --from=build /a /\nFROM files\n"
+    codes = [item.code for item in walkthrough(parse(source)).commands]
+    assert not [code for code in codes if " run " in code or " rm --force " in code]
+    assert "docker image rm example" in codes
+    assert "docker run" in run_of(f'{source}CMD ["/a"]\n')
+
+
+# --- Names and words ------------------------------------------------------------------
+
+FOLDERS = st.lists(
+    st.sampled_from(
+        ["r", "docker", "redis", "scratch", "8.3", "amd64", "é", "服", "-x", "_", "api"]
+    )
+    | st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1),
+    max_size=4,
+).map("/".join)
+FILES = st.sampled_from(["Dockerfile", "Dockerfile.dev", "api.Dockerfile", "Containerfile", "x.y"])
+
+
+@given(FOLDERS, FILES, st.none() | st.sampled_from(["redis", "x", "docker", "shop", "服"]))
+def test_docker_takes_every_name(folder: str, file: str, project: str | None) -> None:
+    bases = ["docker.io/library/redis:7", "registry.example:5000/api@sha256:00"]
+    name = image_name(f"{folder}/{file}".lstrip("/"), project, bases=bases)
+    assert is_image_name(name)
+    # `RestrictedNameChars` in moby's daemon/names.
+    assert re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", name)
+    assert name not in {"redis", "api", "scratch", "docker"}
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0")), min_size=1))
+def test_a_shell_reads_the_words_of_a_command(words: list[str]) -> None:
+    assert shlex.split(command_line(words)) == words
+
+
+@given(st.text(st.characters(exclude_characters="/\0"), min_size=1))
+def test_no_operand_is_an_option(path: str) -> None:
+    assert not as_operand(path).startswith("-")

@@ -22,4 +22,4 @@ def as_operand(path: str) -> str:
 def _quoted(word: str) -> str:
     # No shell minds the sign itself, and in quotes it looks like a part of the value.
     rest = word.replace(PLACEHOLDER, "")
-    return word if rest and shlex.quote(rest) == rest else shlex.quote(word)
+    return word if word and shlex.quote(rest) in (rest, "''") else shlex.quote(word)

@@ -15,7 +15,7 @@ from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.authored import Authored
 from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
-from mkdocs_dockerfile.pairing.terminals import needs_terminal
+from mkdocs_dockerfile.pairing.terminals import needs_terminal, starts_nothing
 from mkdocs_dockerfile.semantics import Argument, Build, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
@@ -116,7 +116,7 @@ class _Making:
             # Whoever says how to build has said which stages are of use.
             yield from self.stages()
         container = said.container
-        if not said.is_run:
+        if not said.is_run and not starts_nothing(self.build):
             yield Command(say("labels.run"), self.running(), "derived")
             container = None if self.interactive else self.name
         if container and "logs" not in said.verbs:
@@ -189,12 +189,12 @@ def _required(build: Build, stages: Set[int]) -> list[str]:
     A global argument is one of theirs where their FROM uses it, or their own ARG takes it.
     """
     names: list[str] = []
-    used: list[str] = []
+    used: set[str] = set()
     for index in sorted(stages):
         meaning = build.stages[index]
         base = build.expand_at(meaning.stage.first, meaning.stage.base)
         for item in filter(None, (base, meaning.platform)):
-            used += (*item.unresolved, item.missing or "")
+            used.update(item.unresolved, filter(None, (item.missing,)))
         names += (argument.name for argument in meaning.own_args if _is_open(argument))
     outside = (argument.name for argument in build.global_args.values() if _is_open(argument))
     return list(dict.fromkeys(chain((name for name in outside if name in used), names)))

@@ -1,4 +1,4 @@
-"""Whether a container has to be started with a terminal, without which it ends at once."""
+"""What a container starts: nothing at all, or what ends at once without a terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations.shell import read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Simple
-from mkdocs_dockerfile.semantics import Build, CommandLine
+from mkdocs_dockerfile.semantics import Build, CommandLine, Reference, StageMeaning
 
 # A version at the end of a name counts for nothing: `python3.12` is `python`.
 _SHELLS = frozenset("sh bash ash dash zsh fish ksh csh tcsh nu pwsh powershell cmd".split())
@@ -63,7 +63,7 @@ def needs_terminal(build: Build) -> bool:
     config = build.default.config
     entry, command = config.entrypoint, config.cmd
     if entry is None and command is None:
-        return config.cmd_reset is None and _base_needs_one(build)
+        return config.cmd_reset is None and _waits_by_itself(_base(build.default, build))
     started = _words(command)
     if entry is None:
         return _waits(started)
@@ -75,14 +75,31 @@ def needs_terminal(build: Build) -> bool:
     return bool(started) and _program(started[0]) in _SHELLS and _waits(started)
 
 
-def _base_needs_one(build: Build) -> bool:
-    stage = build.default
-    assert stage is not None
+def starts_nothing(build: Build) -> bool:
+    """Whether an image certainly has no command, so that it cannot be run by itself.
+
+    Such images hold files that somebody takes out of them (`FROM scratch` and COPY).
+
+    Args:
+        build: What the Dockerfile means, up to the stage whose image is run.
+    """
+    if build.default is None:
+        return True
+    config = build.default.config
+    return not (config.entrypoint or config.cmd) and _base(build.default, build).kind == "scratch"
+
+
+def _base(stage: StageMeaning, build: Build) -> Reference:
+    """What the stages below a stage are built on in the end."""
     while stage.base.stage is not None:
         stage = build.stages[stage.base.stage]
-    if stage.base.kind != "image":
+    return stage.base
+
+
+def _waits_by_itself(base: Reference) -> bool:
+    if base.kind != "image":
         return False
-    name = _HUB.sub("", stage.base.text.partition("@")[0], count=1)
+    name = _HUB.sub("", base.text.partition("@")[0], count=1)
     folder, slash, last = name.rpartition("/")
     last, _, tag = last.partition(":")
     name = folder + slash + last
