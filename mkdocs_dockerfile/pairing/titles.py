@@ -16,9 +16,9 @@ _PLACES = (
     "docker|dockerfiles?|containers?|images?|builds?|builder|src|source|deploy|ci|dev|development"
     "|prod|production|staging|tests?|base|release|stable|latest|slim|full|cli|fpm|zts|apache|jdk|jre"
 )
-_MACHINES = (
-    "amd64|arm64|arm64v8|arm32v[567]|armhf|armv[67]|aarch64|i386|x86|x64|x86-64|ppc64le|s390x"
-    "|riscv64|mips64le"
+_MACHINE = re.compile(
+    r"amd64|arm64|arm64v8|arm32v[567]|armhf|armv[67]|aarch64|i386|x86|x64|x86-64|ppc64le|s390x"
+    r"|riscv64|mips64le"
 )
 _SYSTEMS = (
     "linux|windows|alpine|debian|ubuntu|centos|fedora|rockylinux|almalinux|azurelinux|cbl-mariner"
@@ -26,7 +26,7 @@ _SYSTEMS = (
 )
 # What says nothing by itself: a place, a machine, a system with its version, a version.
 _ANYWHERE = re.compile(
-    rf"(?:{_PLACES}|{_MACHINES})-?\d*|(?:{_SYSTEMS})(?:[\d-].*)?|v?\d+(?:-\d+)*(?:-?(?:rc|beta)\d*)?"
+    rf"(?:{_PLACES}|{_MACHINE.pattern})-?\d*|(?:{_SYSTEMS})(?:[\d-].*)?|v?\d+(?:-\d+)*(?:-?(?:rc|beta)\d*)?"
 )
 
 
@@ -77,7 +77,11 @@ def image_name(path: str, project: str | None = None, *, bases: Iterable[str] = 
     parts = PurePosixPath(path)
     name = slug(_variant(parts))
     folders = [slug(folder) for folder in reversed(parts.parent.parts)]
-    words = [(word, _ANYWHERE.fullmatch(word) is not None) for word in folders]
+    # Machines stand below systems, whose names nobody can list.
+    words = [
+        (word, bool(_ANYWHERE.fullmatch(word) or _MACHINE.fullmatch(below)))
+        for word, below in zip(folders, ["", *folders], strict=False)
+    ]
     words += [(slug(project or ""), False), (_EXAMPLE, False)]
     for word, is_vague in words:
         if word:
