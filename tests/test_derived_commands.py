@@ -6,12 +6,20 @@ A case has a `Dockerfile`, maybe a `walkthrough.md` with commands of its author 
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.pages import Options, Project, anchored
+from mkdocs_dockerfile.pairing.command_lines import as_operand, command_line
+from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.semantics import is_image_name
 
 CASES = sorted((Path(__file__).parent / "cases" / "derived-commands").iterdir())
 
@@ -30,3 +38,140 @@ def test_commands_of_a_page(case: Path, update: bool) -> None:
     if update:
         expected.write_text(actual, encoding="utf-8", newline="\n")
     assert actual == expected.read_text(encoding="utf-8")
+
+
+# --- Terminals ------------------------------------------------------------------------
+
+WAITING = [
+    'CMD ["bash"]',
+    'CMD ["/bin/bash", "-l"]',
+    'CMD ["bash", "--rcfile", "/etc/rc"]',
+    'CMD ["python3", "-i"]',
+    'CMD ["python3", "-i", "app.py"]',
+    'CMD ["/usr/bin/python3.12", "-q"]',
+    'CMD ["pwsh", "-NoLogo"]',
+    'CMD ["pwsh", "-NoExit", "-Command", "Get-Date"]',
+    'CMD ["C:\\\\Windows\\\\System32\\\\cmd.exe", "/k", "set"]',
+    'CMD ["php", "-a"]',
+    'CMD ["ipython3"]',
+    'CMD ["julia"]',
+    'CMD ["jshell"]',
+    'CMD ["lua5.4"]',
+    'CMD ["psql", "-h", "db", "shop"]',
+    'CMD ["htop", "-d", "10"]',
+    "CMD bash",
+    "CMD exec /bin/bash",
+    "CMD service ssh start && bash",
+    'CMD ["sh", "-c", "make && exec zsh"]',
+    'ENTRYPOINT ["/bin/bash"]',
+    'ENTRYPOINT ["python3"]',
+    'ENTRYPOINT exec sh\nCMD ["ignored"]',
+    'ENTRYPOINT ["tini", "-g", "--"]\nCMD ["bash"]',
+    'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["node"]',
+    'ENTRYPOINT ["gosu", "app"]\nCMD ["env", "A=b", "python"]',
+    'ENTRYPOINT ["/start"]\nCMD ["bash", "-l"]',
+    'ENTRYPOINT ["python3"]\nCMD ["-i"]',
+    'ENTRYPOINT []\nCMD ["bash"]',
+]
+SERVING = [
+    'CMD ["serve"]',
+    'CMD ["bash", "start.sh"]',
+    'CMD ["bash", "-lc", "npm start"]',
+    'CMD ["bash", "-c", "bash start.sh"]',
+    'CMD ["pwsh", "-NoLogo", "-File", "start.ps1"]',
+    'CMD ["cmd", "/c", "start.bat"]',
+    'CMD ["python", "app.py"]',
+    'CMD ["python", "-m", "http.server"]',
+    'CMD ["python", "-c", "print(1)"]',
+    'CMD ["node", "."]',
+    'CMD ["php", "-S", "0.0.0.0:80"]',
+    'CMD ["psql", "-c", "select 1"]',
+    "CMD tail -f /dev/null",
+    "CMD bash start.sh",
+    'ENTRYPOINT ["docker-entrypoint.sh"]',
+    'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["serve"]',
+    'ENTRYPOINT ["chain"]\nCMD ["node"]',
+    'ENTRYPOINT ["tini", "--"]',
+    'ENTRYPOINT ["bash", "-c"]\nCMD ["npm start"]',
+    "ENTRYPOINT serve\nCMD bash",
+    'CMD [""]',
+    'CMD ["sh", "-c"]',
+]
+
+
+def run_of(source: str) -> str:
+    codes = [item.code for item in walkthrough(parse(source)).commands]
+    return next(code for code in codes if code.startswith("docker run"))
+
+
+@pytest.mark.parametrize("command", WAITING)
+def test_a_container_that_waits_for_somebody_gets_a_terminal(command: str) -> None:
+    assert run_of(f"FROM acme/base\n{command}\n") == "docker run --rm -it example"
+
+
+@pytest.mark.parametrize("command", SERVING)
+def test_a_container_that_works_by_itself_runs_in_the_background(command: str) -> None:
+    assert run_of(f"FROM ubuntu\n{command}\n") == "docker run -d --name example example"
+
+
+@pytest.mark.parametrize(
+    ("base", "waits"),
+    [
+        ("ubuntu", True),
+        ("docker.io/library/python:3.12-slim", True),
+        ("node:22@sha256:" + 64 * "a", True),
+        ("arm64v8/alpine:3", True),
+        ("bash", True),
+        ("php:8-cli", True),
+        ("php:8.3-fpm-alpine", False),
+        ("php:apache", False),
+        ("nginx", False),
+        ("acme/ubuntu", False),
+        ("$BASE", False),
+    ],
+)
+def test_what_the_base_image_starts_counts_where_the_file_starts_nothing(
+    base: str, waits: bool
+) -> None:
+    source = f"FROM {base} AS below\nRUN true\nFROM below\n"
+    assert ("-it" in run_of(source)) == waits
+
+
+def test_an_image_of_files_alone_is_not_run() -> None:
+    source = "FROM golang AS build\nFROM scratch AS files\nCOPY --from=build /a /\nFROM files\n"
+    codes = [item.code for item in walkthrough(parse(source)).commands]
+    assert not [code for code in codes if " run " in code or " rm --force " in code]
+    assert "docker image rm example" in codes
+    assert "docker run" in run_of(f'{source}CMD ["/a"]\n')
+
+
+# --- Names and words ------------------------------------------------------------------
+
+FOLDERS = st.lists(
+    st.sampled_from(
+        ["r", "docker", "redis", "scratch", "8.3", "amd64", "é", "服", "-x", "_", "api"]
+    )
+    | st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1),
+    max_size=4,
+).map("/".join)
+FILES = st.sampled_from(["Dockerfile", "Dockerfile.dev", "api.Dockerfile", "Containerfile", "x.y"])
+
+
+@given(FOLDERS, FILES, st.none() | st.sampled_from(["redis", "x", "docker", "shop", "服"]))
+def test_docker_takes_every_name(folder: str, file: str, project: str | None) -> None:
+    bases = ["docker.io/library/redis:7", "registry.example:5000/api@sha256:00"]
+    name = image_name(f"{folder}/{file}".lstrip("/"), project, bases=bases)
+    assert is_image_name(name)
+    # `RestrictedNameChars` in moby's daemon/names.
+    assert re.fullmatch(r"[a-zA-Z0-9][a-zA-Z0-9_.-]+", name)
+    assert name not in {"redis", "api", "scratch", "docker"}
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\0")), min_size=1))
+def test_a_shell_reads_the_words_of_a_command(words: list[str]) -> None:
+    assert shlex.split(command_line(words)) == words
+
+
+@given(st.text(st.characters(exclude_characters="/\0"), min_size=1))
+def test_no_operand_is_an_option(path: str) -> None:
+    assert not as_operand(path).startswith("-")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import shlex
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing.command_lines import as_operand, command_line
 from mkdocs_dockerfile.pairing.docker_calls import Call
 from mkdocs_dockerfile.semantics import may_be_secret
 from mkdocs_dockerfile.surroundings import STANDARD_FILES, Builder, Tool
@@ -45,8 +45,10 @@ def _code(builder: Builder, engine: str) -> str:
     words = [engine, "compose"] if builder.tool == "compose" else [engine, "buildx", "bake"]
     words += [word for file in builder.files for word in ("-f", file)]
     words += ["build"] if builder.tool == "compose" else []
-    command = shlex.join([*words, builder.name])
-    return command if builder.folder == "." else f"cd {shlex.quote(builder.folder)} && {command}"
+    command = command_line([*words, builder.name])
+    if builder.folder == ".":
+        return command
+    return f"{command_line(['cd', as_operand(builder.folder)])} && {command}"
 
 
 # --- What the author says ----------------------------------------------------------

@@ -27,7 +27,7 @@ from mkdocs_dockerfile.explanations.catalog import built_in
 from mkdocs_dockerfile.pairing.authored import Source
 from mkdocs_dockerfile.pairing.docker_calls import Call
 from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name, is_path
-from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.pairing.titles import folder_name
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.semantics import (
     PLATFORM_ARGUMENTS,
@@ -124,7 +124,7 @@ class _Check:
                 if stage is not None and not tag.endswith("…"):
                     self.images.setdefault(full_name(tag), []).append(self.build.stages[stage])
         if not builds:
-            wanted = image_name(str(self.of_file.path), project)
+            wanted = folder_name(str(self.of_file.path), project)
             for call in calls:
                 name = full_name(call.operands[0] if call.kind == "run" and call.operands else "")
                 if name.rpartition("/")[2].partition(":")[0] == wanted:

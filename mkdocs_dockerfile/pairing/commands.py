@@ -8,9 +8,10 @@ from mkdocs_dockerfile.explanations import Texts
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.authored import Source, about_stage, authored
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
+from mkdocs_dockerfile.pairing.contexts import build_context
 from mkdocs_dockerfile.pairing.derived_commands import derived_commands
 from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name
-from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.pairing.titles import folder_name, image_name
 from mkdocs_dockerfile.semantics import Build
 from mkdocs_dockerfile.surroundings import Builder
 
@@ -44,6 +45,8 @@ def page_commands(
         The author's as they are, then those of Compose and Bake, then what follows from the
         file. Nothing is said twice.
     """
+    # Every stage of the file is built with the same one.
+    context = build_context((call for s in sources for call in s.calls), builders, of_file)
     name = None
     if target is not None:
         sources = about_stage(sources, of_file, target)
@@ -53,19 +56,26 @@ def page_commands(
     calls = [call for source in sources for call in source.calls]
     makers = [call.engine for call in calls if call.kind in ("build", "run")]
     maker = engine if engine in ("podman", *makers) or not makers else makers[0]
-    image = image_name(path, project)
+    bases = [stage.base.text for stage in of_file.build.stages if stage.base.stage is None]
     said = authored(
         calls,
         of_file,
         len(build.stages) - 1,
         engine=maker,
-        called=image,
+        called=folder_name(path, project),
         bases=frozenset(full_name(stage.base.text) for stage in build.stages),
     )
     return (
         *(command for source in sources for command in source.commands),
         *builder_commands(builders, calls, texts=texts, engine=engine),
         *derived_commands(
-            build, said, path=path, image=image, texts=texts, engine=maker, target=name
+            build,
+            said,
+            path=path,
+            context=context,
+            image=image_name(path, project, bases=bases),
+            texts=texts,
+            engine=maker,
+            target=name,
         ),
     )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-import shlex
 from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
@@ -14,16 +14,16 @@ from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.authored import Authored
-from mkdocs_dockerfile.semantics import Build, StageMeaning, mounts, needed_for
+from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
+from mkdocs_dockerfile.pairing.terminals import needs_terminal, starts_nothing
+from mkdocs_dockerfile.semantics import Argument, Build, StageMeaning, needed_for
 
+# A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
+_NO_ID = re.compile(r"[$,=\"]")
 # Nobody reads a list of more builds; each looks at all stages.
 _MOST_STAGES = 300
 # What BuildKit takes for the name of a stage (`parseBuildStageName`).
 _STAGE = re.compile(r"[a-z][a-z0-9._-]*")
-_SHELLS = frozenset(
-    "sh bash ash dash zsh fish ksh python python3 ipython node irb ghci psql mysql redis-cli "
-    "pwsh powershell powershell.exe cmd cmd.exe".split()
-)
 
 
 def derived_commands(
@@ -31,6 +31,7 @@ def derived_commands(
     said: Authored,
     *,
     path: str,
+    context: str,
     image: str,
     texts: Texts,
     engine: str,
@@ -45,7 +46,8 @@ def derived_commands(
     Args:
         build: What the Dockerfile means, up to the stage that is built.
         said: What the author's commands make of it; that is not said again.
-        path: Of the Dockerfile, relative to the build's working directory.
+        path: Of the Dockerfile, relative to the root, where the commands are run.
+        context: The build context, likewise.
         image: Name of an image that the author does not name.
         texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`.
@@ -61,9 +63,13 @@ def derived_commands(
         image = said.image
     elif target:
         image = f"{image}:{target}"
-    # A container's name has neither folders nor a tag.
+    # A container's name has neither folders nor a tag, and two characters at least (`ValidNames`
+    # in moby's daemon/names).
     name = "-".join(filter(None, (_repository(image).rpartition("/")[2], target)))
-    making = _Making(build, said, path, image, name, texts, engine, target)
+    name = name if len(name) > 1 else f"{name}-container"
+    making = _Making(
+        build, said, path, context, image, name, texts, engine, target, needs_terminal(build)
+    )
     return tuple(making.commands())
 
 
@@ -80,21 +86,25 @@ class _Making:
         build: What the file means.
         said: What the author's commands make of it.
         path: Of the file.
+        context: The build context.
         image: Name of the image.
         name: Of a container, where the author gives none.
         texts: The messages.
         engine: `docker` or `podman`.
         target: Name of the stage that the page is about.
+        interactive: A container waits for somebody at a terminal.
     """
 
     build: Build
     said: Authored
     path: str
+    context: str
     image: str
     name: str
     texts: Texts
     engine: str
     target: str | None
+    interactive: bool
 
     def commands(self) -> Iterator[Command]:
         """All of them, in the order of use."""
@@ -106,9 +116,9 @@ class _Making:
             # Whoever says how to build has said which stages are of use.
             yield from self.stages()
         container = said.container
-        if not said.is_run:
+        if not said.is_run and not starts_nothing(self.build):
             yield Command(say("labels.run"), self.running(), "derived")
-            container = None if self.is_interactive else self.name
+            container = None if self.interactive else self.name
         if container and "logs" not in said.verbs:
             yield Command(say("labels.logs"), f"{engine} logs --follow {container}", "derived")
         if container and "rm" not in said.verbs:
@@ -139,22 +149,22 @@ class _Making:
         # Of the other stages BuildKit builds nothing.
         needed = needed_for(self.build, stage)
         names = _required(self.build, needed)
-        words += [word for name in names for word in ("--build-arg", f"{name}=…")]
+        words += [word for name in names for word in ("--build-arg", f"{name}={PLACEHOLDER}")]
         words += list(_handed_over(self.build, needed))
         words += ["-t", image]
-        place = PurePosixPath(self.path)
         by_default = ("Dockerfile", "Containerfile") if self.engine == "podman" else ("Dockerfile",)
-        if place.name not in by_default:
-            words += ["-f", self.path]
-        words.append(str(place.parent))
-        return _joined(words)
+        folder, name = posixpath.split(self.path)
+        if name not in by_default or (folder or ".") != self.context:
+            words += ["-f", as_operand(self.path)]
+        words.append(as_operand(self.context))
+        return command_line(words)
 
     def running(self) -> str:
         """The start of a container, with all that the image exposes and keeps."""
         assert self.build.default is not None
         config = self.build.default.config
         words = [self.engine, "run"]
-        words += ["--rm", "-it"] if self.is_interactive else ["-d", "--name", self.name]
+        words += ["--rm", "-it"] if self.interactive else ["-d", "--name", self.name]
         for port in config.exposed:
             if port.start is not None:
                 numbers, _, protocol = port.text.partition("/")
@@ -164,17 +174,7 @@ class _Making:
             if not volume.unresolved:
                 name = slug(volume.value) or "data"
                 words += ["-v", f"{self.name}-{name}:{volume.value}"]
-        return _joined([*words, self.image])
-
-    @property
-    def is_interactive(self) -> bool:
-        """The container starts a shell or a REPL, which ends at once without a terminal."""
-        assert self.build.default is not None
-        config = self.build.default.config
-        if config.entrypoint is not None or config.cmd is None:
-            return False
-        words = config.cmd.words
-        return len(words) == 1 and PurePosixPath(words[0].replace("\\", "/")).name in _SHELLS
+        return command_line([*words, self.image])
 
 
 def _repository(image: str) -> str:
@@ -184,28 +184,38 @@ def _repository(image: str) -> str:
 
 
 def _required(build: Build, stages: Set[int]) -> list[str]:
-    """Build arguments that somebody must give: declared for these stages, without a default."""
-    declared = (build.stages[index].own_args for index in sorted(stages))
-    names = [
-        argument.name
-        for argument in chain(build.global_args.values(), *declared)
-        if argument.kind == "user" and argument.value is None
-    ]
-    return list(dict.fromkeys(names))
+    """Build arguments that somebody must give: these stages have them, without a default.
+
+    A global argument is one of theirs where their FROM uses it, or their own ARG takes it.
+    """
+    names: list[str] = []
+    used: set[str] = set()
+    for index in sorted(stages):
+        meaning = build.stages[index]
+        base = build.expand_at(meaning.stage.first, meaning.stage.base)
+        for item in filter(None, (base, meaning.platform)):
+            used.update(item.unresolved, filter(None, (item.missing,)))
+        names += (argument.name for argument in meaning.own_args if _is_open(argument))
+    outside = (argument.name for argument in build.global_args.values() if _is_open(argument))
+    return list(dict.fromkeys(chain((name for name in outside if name in used), names)))
+
+
+def _is_open(argument: Argument) -> bool:
+    return argument.kind == "user" and argument.value is None
 
 
 def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
     """Secrets and ssh sockets that the mounts of these stages ask for."""
     seen: set[str] = set()
-    for instruction in build.dockerfile.instructions:
+    for index, instruction in enumerate(build.dockerfile.instructions):
         if instruction.stage not in stages:
             continue
-        for mount in mounts(instruction):
-            name = mount.id or (PurePosixPath(mount.target or "").name if mount.target else "")
-            if mount.type == "secret" and name:
-                words = ("--secret", f"id={name},src=…")
+        for mount in build.mounts_at(index):
+            if mount.type == "secret":
+                name = mount.id or mount.source or PurePosixPath(mount.target or "").name
+                words = ("--secret", f"id={_id(name)},src={PLACEHOLDER}")
             elif mount.type == "ssh":
-                words = ("--ssh", name or "default")
+                words = ("--ssh", _id(mount.id or "default"))
             else:
                 continue
             if words[1] not in seen:
@@ -213,5 +223,6 @@ def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
                 yield from words
 
 
-def _joined(words: list[str]) -> str:
-    return " ".join(word if "…" in word else shlex.quote(word) for word in words)
+def _id(name: str) -> str:
+    """The id of a secret or socket; a placeholder where the reader has to find it out."""
+    return PLACEHOLDER if not name or _NO_ID.search(name) else name

@@ -34,6 +34,7 @@ class FileCalls:
     """Looks at calls from the point of view of one Dockerfile.
 
     Attributes:
+        build: What the whole file means.
         path: Of the file, relative to the root.
         exists: Knows the files; None: nobody does.
     """
@@ -42,7 +43,7 @@ class FileCalls:
         """Take the whole file, its path, the name of its repository and what knows the files."""
         self.path = PurePosixPath(path)
         self.exists = exists
-        self._build = build
+        self.build = build
         self._own = (project or "", *self.path.parts)
         self._stages: dict[str, int | None] = {}
 
@@ -57,31 +58,24 @@ class FileCalls:
         if found is None and call.engine == "podman" and name.isascii() and name.isdecimal():
             # Unlike BuildKit, buildah takes numbers (`ByTarget` of openshift/imagebuilder).
             number = int(name[:9])
-            return number if number < len(self._build.stages) else None
+            return number if number < len(self.build.stages) else None
         return found
 
     def ends_with(self, target: str | None) -> int | None:
         """Index of the stage that a build ends with; without a target, of the last one."""
         if target is None:
-            return self._build.default.index if self._build.default else None
+            return self.build.default.index if self.build.default else None
         if target not in self._stages:
-            self._stages[target] = find_stage(self._build.dockerfile, target)
+            self._stages[target] = find_stage(self.build.dockerfile, target)
         return self._stages[target]
 
     def surely_reads(self, call: Call) -> bool:
         """Whether a build certainly reads this file."""
-        named = call.has("file")
-        return any(
-            self._leads_here(place)
-            and not self._leads_elsewhere(place)
-            # `docker build ..` is typed in a folder that nobody names.
-            and (named or ".." not in PurePosixPath(posixpath.normpath(place)).parts)
-            for place in self._places(call)
-        )
+        return any(self._surely_here(place, call) for _, place in self._places(call))
 
     def may_read(self, call: Call) -> bool:
         """Whether a build may read this file: nothing says that it reads another one."""
-        places = list(self._places(call))
+        places = [place for _, place in self._places(call)]
         return not places or any(map(self._leads_here, places))
 
     def names(self, file: str, call: Call) -> bool:
@@ -97,24 +91,62 @@ class FileCalls:
             return "."
         return context if is_path(context) else None
 
-    def _places(self, call: Call) -> Iterator[str]:
-        """The paths of the file that a build reads, by where a reader may be."""
+    def context_from_root(self, call: Call) -> str | None:
+        """The path of a build's context, relative to the root.
+
+        Returns:
+            None where the build does not certainly read this file, where the context is none
+            of the repository, and where nobody can tell.
+        """
+        context = self.context(call)
+        if context is None:
+            return None
+        for folder, place in self._places(call):
+            if self._surely_here(place, call):
+                return self._from_root(posixpath.join(folder, context), place)
+        return None
+
+    def _from_root(self, path: str, place: str) -> str | None:
+        """A path relative to the root, for whoever this file has a certain path for.
+
+        Args:
+            path: The path, from where that reader stands.
+            place: This file's path, from there.
+        """
+        climbed, below = _climb(place)
+        other, inside = _climb(path)
+        # The folder that both are below; further down, nobody knows through which.
+        at = len(self._own) - len(below) - (other - climbed)
+        whole = (*self._own[: max(at, 0)], *inside)
+        if other < climbed or at < 0 or whole[:1] != self._own[:1]:
+            return None
+        return posixpath.join(".", *whole[1:]).removeprefix("./")
+
+    def _places(self, call: Call) -> Iterator[tuple[str, str]]:
+        """Where a reader may be, and the path of the file that a build reads from there."""
         files = call.values("file")[-1:]
         if files:
-            yield from (
-                posixpath.join(folder, *files) for folder in call.folders if is_path(*files)
-            )
+            if is_path(*files):
+                yield from ((folder, posixpath.join(folder, *files)) for folder in call.folders)
             return
         context = self.context(call)
         if context is None:
             return
         name = self.path.name if self.path.name in _BUILT_WITHOUT_A_NAME else "Dockerfile"
-        yield from (posixpath.join(folder, context, name) for folder in call.folders)
+        yield from ((folder, posixpath.join(folder, context, name)) for folder in call.folders)
+
+    def _surely_here(self, place: str, call: Call) -> bool:
+        """Whether a build that reads a path certainly reads this file."""
+        return (
+            self._leads_here(place)
+            and not self._leads_elsewhere(place)
+            # `docker build ..` is typed in a folder that nobody names.
+            and (call.has("file") or not _climb(place)[0])
+        )
 
     def _leads_here(self, place: str) -> bool:
         """Whether a path is this file's, for somebody who stands in one of its folders."""
-        parts = PurePosixPath(posixpath.normpath(place)).parts
-        below = tuple(part for part in parts if part not in ("..", "/"))
+        below = _climb(place)[1]
         return bool(below) and self._own[-len(below) :] == below
 
     def _leads_elsewhere(self, place: str) -> bool:
@@ -123,6 +155,13 @@ class FileCalls:
         if self.exists is None or place == str(self.path) or place.startswith(".."):
             return False
         return self.exists(f"/{place}")
+
+
+def _climb(path: str) -> tuple[int, tuple[str, ...]]:
+    """How many folders a relative path leads up, and the names that it leads down."""
+    parts = PurePosixPath(posixpath.normpath(path)).parts
+    below = tuple(part for part in parts if part not in ("..", "/"))
+    return parts.count(".."), below
 
 
 def is_path(text: str) -> bool:

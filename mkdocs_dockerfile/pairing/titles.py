@@ -3,9 +3,31 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import PurePosixPath
 
+from mkdocs_dockerfile.pairing.anchors import slug
+
 _BASE = re.compile(r"(?i)(?:dockerfile|containerfile)")
+_EXAMPLE = "example"
+# `FROM scratch` is no image, and the client's own image is pulled by its bare name.
+_RESERVED = frozenset({"docker", "scratch"})
+_PLACES = (
+    "docker|dockerfiles?|containers?|images?|builds?|builder|src|source|deploy|ci|dev|development"
+    "|prod|production|staging|tests?|base|release|stable|latest|slim|full|cli|fpm|zts|apache|jdk|jre"
+)
+_MACHINE = re.compile(
+    r"amd64|arm64|arm64v8|arm32v[567]|armhf|armv[67]|aarch64|i386|x86|x64|x86-64|ppc64le|s390x"
+    r"|riscv64|mips64le"
+)
+_SYSTEMS = (
+    "linux|windows|alpine|debian|ubuntu|centos|fedora|rockylinux|almalinux|azurelinux|cbl-mariner"
+    "|trixie|bookworm|bullseye|buster|stretch|noble|jammy|focal|bionic|windowsservercore|nanoserver"
+)
+# What says nothing by itself: a place, a machine, a system with its version, a version.
+_ANYWHERE = re.compile(
+    rf"(?:{_PLACES}|{_MACHINE.pattern})-?\d*|(?:{_SYSTEMS})(?:[\d-].*)?|v?\d+(?:-\d+)*(?:-?(?:rc|beta)\d*)?"
+)
 
 
 def title_of(path: str, project: str | None = None) -> str:
@@ -21,17 +43,58 @@ def title_of(path: str, project: str | None = None) -> str:
     """
     parts = PurePosixPath(path)
     folder = "" if str(parts.parent) == "." else str(parts.parent)
-    variant = _BASE.sub("", parts.name, count=1).strip(".-_")
+    variant = _variant(parts).strip(".-_")
     place = folder or project
     if place and variant:
         return f"{place} · {variant}"
     return place or parts.name
 
 
-def image_name(path: str, project: str | None = None) -> str:
-    """Make a name for the image that commands build, as image names may be written."""
+def folder_name(path: str, project: str | None = None) -> str:
+    """What people call an image after its file: the last folder, and what tells files apart."""
     parts = PurePosixPath(path)
-    variant = _BASE.sub("", parts.name, count=1)
-    words = [parts.parent.name or project or "example", variant]
-    name = "-".join(re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-") for word in words)
-    return name.strip("-") or "example"
+    words = (slug(parts.parent.name or project or ""), slug(_variant(parts)))
+    return "-".join(filter(None, words)) or _EXAMPLE
+
+
+def image_name(path: str, project: str | None = None, *, bases: Iterable[str] = ()) -> str:
+    """Make a name for the image that commands build and for its container.
+
+    It is that of the file's folder. The name of the folder above comes before it, and so on,
+    up to the project, while the first word could as well stand in another place of the
+    repository (`docker`, `amd64`, `8.3`, `bookworm`), and while the whole is a name that would
+    do harm: shorter than Docker allows for containers, or the one of another image.
+
+    Args:
+        path: Of the Dockerfile, relative to the root.
+        project: Name of the repository.
+        bases: Images that the file is built on, whose names are left to them.
+
+    Returns:
+        At least two of lower-case ASCII letters, digits and dashes.
+    """
+    taken = _RESERVED | {_repository_name(base) for base in bases}
+    parts = PurePosixPath(path)
+    name = slug(_variant(parts))
+    folders = [slug(folder) for folder in reversed(parts.parent.parts)]
+    # Machines stand below systems, whose names nobody can list.
+    words = [
+        (word, bool(_ANYWHERE.fullmatch(word) or _MACHINE.fullmatch(below)))
+        for word, below in zip(folders, ["", *folders], strict=False)
+    ]
+    words += [(slug(project or ""), False), (_EXAMPLE, False)]
+    for word, is_vague in words:
+        if word:
+            name = f"{word}-{name}" if name else word
+            if len(name) > 1 and name not in taken and not is_vague:
+                break
+    return name
+
+
+def _variant(path: PurePosixPath) -> str:
+    return _BASE.sub("", path.name, count=1)
+
+
+def _repository_name(image: str) -> str:
+    """`api` for `registry:5000/acme/api:1.2@sha256:…`."""
+    return image.partition("@")[0].rpartition("/")[2].partition(":")[0]

@@ -1,0 +1,4 @@
+target "api" {
+  context = "apps"
+  dockerfile = "api/Dockerfile"
+}
