@@ -173,7 +173,8 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "warning",
         "The front matter of a sidecar is not valid",
         "The front matter is not valid YAML, does not hold settings by name, or holds what is "
-        "no command under `commands`. All else of the sidecar is used.",
+        "no command under `commands` or no list of texts under `tags`. All else of the sidecar is "
+        "used.",
     ),
     Rule(
         "DF103",

@@ -65,6 +65,25 @@ def test_phone_scrolls_one_way(browser: Browser, served: Served, theme: str) -> 
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_a_short_word_of_a_table_is_not_broken(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    """A table scrolls, so that a word may be as wide as it is."""
+    broken = """codes => codes.filter(code => {
+      const range = document.createRange()
+      range.selectNodeContents(code)
+      const tops = Array.from(range.getClientRects(), line => Math.round(line.top))
+      return /^[^\\s-]{2,20}$/.test(code.textContent) && new Set(tops).size > 1
+    }).map(code => code.textContent)"""
+    for page in ("python", "node"):
+        address = f"{served(theme)}dockerfiles/{page}/Dockerfile/"
+        with opened(browser, address, device="phone") as tab:
+            codes = tab.page.locator(".dockerfile-table code")
+            assert codes.count()
+            assert codes.evaluate_all(broken) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_page_asks_no_other_host_and_fails_nowhere(
     browser: Browser, served: Served, theme: str
 ) -> None:

@@ -198,6 +198,31 @@ def test_a_rule_at_the_top_is_no_front_matter(text: str) -> None:
     assert not sidecar.diagnostics
 
 
+@pytest.mark.parametrize(
+    ("tags", "read"),
+    [
+        (" python", ["python"]),
+        (" [a, 'b c']", ["a", "b c"]),
+        ("\n- a\n- b", ["a", "b"]),
+        (" []", []),
+        ("", None),
+    ],
+)
+def test_tags_are_a_list_of_texts(tags: str, read: list[str] | None) -> None:
+    sidecar = read_sidecar(f"---\ntags:{tags}\ntitle: T\n---\n")
+    assert (sidecar.metadata.get("tags"), sidecar.metadata["title"]) == (read, "T")
+    assert not sidecar.diagnostics
+
+
+@pytest.mark.parametrize("tags", ["3.12", "{a: b}", "[3.12, python]", "[[a]]", "[a, ~]", "' '"])
+def test_what_is_no_tag_is_left_out_and_reported(tags: str) -> None:
+    sidecar = read_sidecar(f"---\ntitle: T\n'tags' : {tags}\n---\n", path="x.md")
+    assert dict(sidecar.metadata) == {"title": "T"}
+    (found,) = sidecar.diagnostics
+    assert (found.code, found.path, found.line) == ("DF102", "x.md", 3)
+    assert found.message == "`tags` is no list of texts"
+
+
 def test_an_empty_front_matter_is_fine() -> None:
     sidecar = read_sidecar("---\n---\n# A\n")
     assert sidecar.front_matter == "---\n---\n"

@@ -275,6 +275,42 @@ def test_nav_title_false_adds_nothing(site: Site) -> None:
     assert site.exists("dockerfiles/api/Dockerfile/index.html")
 
 
+@pytest.mark.parametrize("nav", [None, ["index.md"]])
+def test_a_sidecar_says_what_the_navigation_calls_its_page(site: Site, nav: object) -> None:
+    site.configure(nav=nav)
+    site.write(
+        {
+            "api/Dockerfile": DOCKERFILE,
+            "api/Dockerfile.md": "---\nnav_title: Short\n---\n# A long title\n",
+            "web/Dockerfile": DOCKERFILE,
+            "web/Dockerfile.md": "# Words\n",
+        }
+    )
+    site.build("--strict")
+    entries = navigation(site.page(""))
+    assert entries[:5] == ["Home", "Dockerfiles", "Dockerfiles", "Short", "Words"]
+    assert site.page("dockerfiles/api/Dockerfile").select_one("h1").get_text() == "A long title"
+
+
+@pytest.mark.parametrize(
+    ("options", "title"),
+    [
+        ({"labels": {"dockerfiles": "Container images"}}, "Container images"),
+        ({"language": "zh"}, "Dockerfile 列表"),
+        ({"nav_title": "Images", "labels": {"dockerfiles": "No"}}, "Images"),
+    ],
+)
+@pytest.mark.parametrize("nav", [None, ["index.md"]])
+def test_the_section_and_the_list_are_called_as_the_site_says(
+    site: Site, nav: object, options: dict[str, object], title: str
+) -> None:
+    site.configure(plugins=[{"dockerfile": options}], nav=nav)
+    site.write({"api/Dockerfile": DOCKERFILE, "web/Dockerfile": "FROM scratch\n"})
+    site.build("--strict")
+    assert navigation(site.page(""))[1:3] == [title, title]
+    assert site.page("dockerfiles").select_one("h1").get_text() == title
+
+
 # --- The list of all, and the way through it ----------------------------------------
 
 MANY = {
@@ -409,6 +445,23 @@ def test_tags_of_a_sidecar_count(site: Site) -> None:
     assert [link["href"] for link in links] == ["../dockerfiles/a/Dockerfile/"] * 2
     shown = site.page("dockerfiles/a/Dockerfile").select(".md-tag")
     assert [tag.get_text().strip() for tag in shown] == ["Alpine & Co", "Runtime"]
+
+
+def test_tags_that_are_no_list_do_not_stop_the_build(site: Site) -> None:
+    site.configure(theme={"name": "material"}, plugins=["tags", "dockerfile"])
+    site.write(
+        {
+            "a/Dockerfile": DOCKERFILE,
+            "a/Dockerfile.md": "---\ntags: Runtime\n---\n# A\n",
+            "b/Dockerfile": DOCKERFILE,
+            "b/Dockerfile.md": "---\ntags: {x: y}\n---\n# B\n",
+        }
+    )
+    site.build()
+    shown = site.page("dockerfiles/a/Dockerfile").select(".md-tag")
+    assert [tag.get_text().strip() for tag in shown] == ["Runtime"]
+    assert "b/Dockerfile.md:2: DF102" in site.log
+    assert not site.page("dockerfiles/b/Dockerfile").select(".md-tag")
 
 
 # --- Links to the source -----------------------------------------------------------

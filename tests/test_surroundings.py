@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -17,12 +18,21 @@ from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import Options, Project, open_file
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.docker_calls import docker_calls
-from mkdocs_dockerfile.surroundings import Builder, read_builders
-from mkdocs_dockerfile.surroundings.compose import interpolate
+from mkdocs_dockerfile.semantics import may_be_secret
+from mkdocs_dockerfile.surroundings import Builder
+from mkdocs_dockerfile.surroundings import read_builders as read_hiding
+from mkdocs_dockerfile.surroundings.builders import Budget
+from mkdocs_dockerfile.surroundings.variables import interpolate
 from tests.sites import Site, body
 
 CASES = sorted((Path(__file__).parent / "cases" / "surroundings").iterdir())
 DOCS = Path(__file__).parent.parent / "docs" / "reference" / "commands.md"
+
+
+def read_builders(
+    root: Path, files: Sequence[str]
+) -> tuple[tuple[Builder, ...], tuple[Diagnostic, ...]]:
+    return read_hiding(root, files, hides=may_be_secret)
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -169,6 +179,8 @@ def test_the_fingerprint_changes_with_the_files(tmp_path: Path) -> None:
     for change in (
         lambda: write(tmp_path, {"a/compose.yaml": "services: {}\n"}),
         lambda: write(tmp_path, {"a/compose.yaml": "services: {a: {build: .}}\n"}),
+        lambda: write(tmp_path, {"a/.env": "A=1\n"}),
+        lambda: write(tmp_path, {"a/.env": "A=two\n"}),
         lambda: (tmp_path / "a" / "compose.yaml").unlink(),
     ):
         before = project.fingerprint()
@@ -220,10 +232,12 @@ def test_which_files_are_companions(tmp_path: Path) -> None:
         "a/compose.override.yml", "a/docker-compose.override.yaml", "a/docker-compose-dev.yml",
         "a/docker-compose.prod.eu.yaml", "a/compose.ci.yaml", ".devcontainer/compose.yaml",
         "docker-bake.hcl", "docker-bake.json", "docker-bake.override.hcl", "b/docker-bake.x.json",
+        "compose-x.yaml", "a/docker-compose_x.yml", "a/.env",
     ]  # fmt: skip
     other = [
-        "compose.json", "composer.yml", "my-compose.yml", "compose-x.yaml", "docker-compose",
-        "docker-compose.yml.j2", "docker-bake.yml", "bake.hcl", "docker-bake-x.hcl",
+        "compose.json", "composer.yml", "my-compose.yml", "docker-compose",
+        "docker-compose.yml.j2", ".env.local", "prod.env", "ignored/.env",
+        "docker-bake.yml", "bake.hcl", "docker-bake-x.hcl",
         "node_modules/x/compose.yml", "ignored/compose.yml", "ignored.compose.yml",
         "out/compose.yml", "excluded/compose.yml", "env/compose.yml",
     ]  # fmt: skip
@@ -545,6 +559,7 @@ def test_nothing_raises(tmp_path_factory: pytest.TempPathFactory, data: object, 
             "utf-8", "surrogatepass"
         ),
         "docker-bake.a.json": text.encode("utf-8", "surrogatepass"),
+        ".env": f"A={text}".encode("utf-8", "surrogatepass"),
     }
     for name, content in contents.items():
         (folder / name).write_bytes(content)
@@ -558,7 +573,7 @@ def test_nothing_raises(tmp_path_factory: pytest.TempPathFactory, data: object, 
 
 @given(st.text(st.sampled_from("${}:-?+aA_1 "), max_size=30))
 def test_interpolation_keeps_what_it_does_not_know(text: str) -> None:
-    value, known = interpolate(text)
+    value, known = interpolate(text, {}.get, Budget())
     if "$" not in text:
         assert (value, known) == (text, True)
     if not known:
@@ -585,6 +600,123 @@ def test_what_may_be_a_secret_is_not_shown(
     (builder,), _ = read(tmp_path)
     (command,) = builder_commands([builder], (), texts=texts_for("en"), engine="docker")
     assert command.title == f"Build with Docker Compose, service `a` ({shown})"
+
+
+# --- Settings ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("A=x", "x"),
+        ("A = x y  # a note", "x y"),
+        ("A=x#y", "x#y"),
+        ("A= # x", "# x"),
+        ("A: x\r", "x"),
+        ("export\tA=x", "x"),
+        ("exportA=x", None),
+        ("A=", ""),
+        ("A='$B \\n it\\'s'", "$B \\n it's"),
+        ('A="b\\tc\\$B\\0101\\q \\"" # more', 'b\tc$BA\\q "'),
+        ('A="two\nlines"\nB=y', "two\nlines"),
+        ("B=b\nA=${B}-${C:-c}$$", "b-c$"),
+        ("A=${UNKNOWN}", "${A}"),
+        ("A=1\nA=2", "2"),
+        ("A", None),
+        ("A\nB=1", None),
+        ("\ufeffA=x", "x"),
+        ("# A=y\n\n  A=x", "x"),
+        ("A=$A", "${A}"),
+        ("X=caf\udce9\nA=x", "x"),
+    ],
+)
+def test_settings_are_read_as_compose_reads_them(
+    tmp_path: Path, line: str, value: str | None
+) -> None:
+    write(tmp_path, {"compose.yaml": 'services: {a: {build: {args: {X: "${A}"}}}}\n'})
+    (tmp_path / ".env").write_bytes(line.encode("utf-8", "surrogateescape"))
+    (builder,), problems = read(tmp_path)
+    assert builder.args == {"X": "${A}" if value is None else value}
+    assert not problems
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "reason"),
+    [
+        ("A=1\nB!=2\n", 2, "it has an unexpected character in a name"),
+        ("\nA B=2\n", 2, "it has a name with a blank"),
+        ("A='x\n\nB=y", 1, "it has a quote that does not end"),
+        ("A=" + "x" * 128 * 1024, None, "it is larger than 128 KiB"),
+        ("A=x\n" + "A=$A$A\n" * 99, None, "written out, without anchors and inheritance, it is"),
+    ],
+)
+def test_no_command_is_shown_where_settings_are_refused(
+    tmp_path: Path, text: str, line: int | None, reason: str
+) -> None:
+    compose = "services: {a: {build: .}}\n"
+    write(tmp_path, {"x/compose.yaml": compose, "x/.env": text, "y/compose.yaml": compose})
+    builders, (problem,) = read(tmp_path)
+    assert [builder.dockerfile for builder in builders] == ["y/Dockerfile"]
+    assert (problem.path, problem.line) == ("x/.env", line)
+    assert reason in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("${A}", "x"),
+        ("$A$EMPTY$A", "xx"),
+        ("${A:-d}${EMPTY:-d}${EMPTY-d}${NONE-d}", "xdd"),
+        ("${A:+r}${A+r}${EMPTY:+r}${EMPTY+$A}", "rrx"),
+        ("${A:?must}${A?must}", "xx"),
+        ("${EMPTY:?must}", None),
+        ("${NONE:+r}", None),
+        ("${NONE:-$A}", "x"),
+        ("${HELD:-d}", None),
+    ],
+)
+def test_settings_stand_for_variables(tmp_path: Path, text: str, value: str | None) -> None:
+    settings_ = "A=x\nEMPTY=\nHELD=${NONE}\n"
+    compose = {"services": {"a": {"build": {"context": f"c/{text}", "args": {"X": text}}}}}
+    write(tmp_path, {"compose.yaml": json.dumps(compose), ".env": settings_})
+    builders, _ = read(tmp_path)
+    assert [(builder.context, builder.args["X"]) for builder in builders] == (
+        [] if value is None else [(f"c/{value}", value)]
+    )
+
+
+def test_no_setting_that_may_be_a_secret_is_in_an_argument(tmp_path: Path) -> None:
+    secret = "DB_PASSWORD=hunter2\nURL=db://${DB_PASSWORD}\nHUB=ghp_" + "a1B2" * 9 + "\nV=1\n"
+    args = {"A": "${DB_PASSWORD}", "B": "${URL}", "C": "${HUB:-x}", "D": "${V}"}
+    folder = {"context": "${DB_PASSWORD}", "args": args}
+    compose = json.dumps({"services": {"a": {"build": folder}}})
+    write(tmp_path, {"compose.yaml": compose, ".env": secret})
+    (builder,), _ = read(tmp_path)
+    assert builder.args == {**args, "D": "1"}
+
+
+def test_settings_that_git_ignores_are_nobodys_business(tmp_path: Path) -> None:
+    compose = 'services: {a: {build: {args: {X: "${A}"}}}}\n'
+    write(tmp_path, {"compose.yaml": compose, ".env": "A=x", ".gitignore": ".env", ".git/HEAD": ""})
+    for found in (discover(tmp_path), discover(tmp_path, gitignore=False)):
+        (builder,), _ = read_builders(tmp_path, found.companions)
+        assert builder.args == {"X": "${A}"}
+
+
+def test_settings_of_many_includes_come_to_an_end(tmp_path: Path) -> None:
+    files: dict[str, str] = {}
+    for level in range(30):
+        for side in "ab":
+            paths = [f"../{below}{level + 1}/compose.yaml" for below in "ab"]
+            folder = f"{side}{level}"
+            files[f"{folder}/compose.yaml"] = json.dumps(
+                {"include": paths if level < 29 else [], "services": {folder: {"build": "."}}}
+            )
+            files[f"{folder}/.env"] = f"{side.upper()}{level}=1\n"
+    write(tmp_path, files)
+    start = time.process_time()
+    read(tmp_path)
+    assert time.process_time() - start < 12
 
 
 def test_many_commands_and_services_take_linear_time(tmp_path: Path) -> None:

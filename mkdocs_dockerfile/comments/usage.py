@@ -12,7 +12,8 @@ from mkdocs_dockerfile.comments.lines import TITLE_LENGTH, Line
 from mkdocs_dockerfile.comments.markup import plain_title
 from mkdocs_dockerfile.model import Command
 
-_NUMBER = re.compile(r"(?:\d{1,2}[.)]|[-*+•])\s+")
+# A comment within the usage, as in a script: `# # Build it`.
+_NUMBER = re.compile(r"(?:\d{1,2}[.)]|[-*+•]|#+)\s+")
 
 
 def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
@@ -20,7 +21,8 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
 
     A command is joined over its continuation lines. A note behind a continuation
     (`-v /data \ # keep the state`) is no shell: it becomes a comment under the command. The line
-    directly above a command, when it stands alone, is the command's title.
+    directly above a command, when it stands alone, is its title, and that of the commands that
+    follow without an empty line.
 
     Returns:
         The commands in order, and the lines that are left.
@@ -37,8 +39,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
                 index += 1
                 continue
             left.append(line)
-            if not line.bare:
-                title = ""
+            title = ""
             index += 1
             continue
         end = index + 1

@@ -63,8 +63,8 @@ class Discovery:
         diagnostics: Files that were left out and may be missed, by path.
         orphans: Markdown files named like the sidecar of a Dockerfile that is not there,
             relative to the root with `/`. Whether they are one, their content tells.
-        companions: Compose and Bake files, relative to the root with `/`, by name; the
-            option `include` does not choose among them.
+        companions: Compose and Bake files, and the `.env` files of the former, relative to
+            the root with `/`, by name; the option `include` does not choose among them.
         patterns: What was looked for, to be shown where nothing was found.
     """
 

@@ -43,9 +43,12 @@ _BACKUP_SUFFIX = r"(?:~|\.(?:backup|bak|bk|old|orig|rej|save|sw[a-p]|tmp))"
 _TEMPLATE = re.compile(rf"{_TEMPLATE_SUFFIX}\Z", re.I)
 _SUFFIXES = re.compile(rf"(?:{_TEMPLATE_SUFFIX}|{_BACKUP_SUFFIX})+\Z", re.I)
 
+# The settings of Compose files. They may hold secrets, so that only those count that git would not
+# ignore.
+ENV_FILE = ".env"
 _COMPANION_ENDS = (".yml", ".yaml", ".hcl", ".json")
 _COMPANION = re.compile(
-    r"(?:compose(?:\.[^/]+)?|docker-compose(?:[.-][^/]+)?)\.ya?ml|docker-bake(?:\.[^/]+)?\.(?:hcl|json)",
+    r"(?:docker-)?compose(?:[._-][^/]+)?\.ya?ml|docker-bake(?:\.[^/]+)?\.(?:hcl|json)"
 )
 
 STORES = frozenset({".git", ".hg", ".svn", ".bzr", ".jj", "CVS", "_darcs"})
@@ -127,12 +130,14 @@ def is_companion_name(name: str) -> bool:
     """Tell whether a file of that name says how Dockerfiles are built.
 
     Compose files (`compose.yaml`, `docker-compose.yml`), Bake files (`docker-bake.hcl`,
-    `docker-bake.json`), and those of a variant: `compose.override.yaml`,
-    `docker-compose-dev.yml`, `docker-bake.release.hcl`.
+    `docker-bake.json`), those of a variant (`compose.override.yaml`,
+    `docker-compose-dev.yml`, `docker-bake.release.hcl`), and `.env`.
 
     Args:
         name: A file name without folders.
     """
+    if name == ENV_FILE:
+        return True
     return name.endswith(_COMPANION_ENDS) and _COMPANION.fullmatch(name) is not None
 
 

@@ -16,6 +16,7 @@ from mkdocs_dockerfile.discovery.ignoring import (
     stack_above,
 )
 from mkdocs_dockerfile.discovery.names import (
+    ENV_FILE,
     LEFT_OUT,
     MARKS,
     STORES,
@@ -51,8 +52,8 @@ class Walk:
     Attributes:
         paths: The files found, relative to the root with `/`, in no order.
         orphans: Markdown files named like the sidecar of a Dockerfile that is not there.
-        companions: Compose and Bake files, wherever in the project: what `include` names may
-            be built from anywhere.
+        companions: Compose, Bake and `.env` files, wherever in the project: what `include`
+            names may be built from anywhere.
         diagnostics: What was left out and may surprise, in no order.
     """
 
@@ -138,6 +139,9 @@ class Walk:
 
     def _is_companion(self, path: str, name: str, stack: Stack) -> bool:
         if not is_companion_name(name) or printable(name) != name:
+            return False
+        # Nobody can tell whose it is where git is not asked.
+        if name == ENV_FILE and not self._gitignore:
             return False
         return not self._exclude.verdict(path) and not is_ignored(stack, path)
 

@@ -1,14 +1,36 @@
-"""Whether the paths that an author's commands name exist."""
+"""What stands near a Dockerfile: what builds it, and the paths that commands name."""
 
 from __future__ import annotations
 
 import os
 import posixpath
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
 
+from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.discovery import repository_root
+from mkdocs_dockerfile.semantics import may_be_secret
+from mkdocs_dockerfile.surroundings import Builder, read_builders
+
+
+def builders_near(
+    root: Path, files: Sequence[str]
+) -> tuple[Mapping[str, Sequence[Builder]], tuple[Diagnostic, ...]]:
+    """Find out what builds the Dockerfiles of a project.
+
+    Args:
+        root: Absolute folder of the project.
+        files: `Discovery.companions`.
+
+    Returns:
+        The builders by the path of the Dockerfile, and which files could not be read.
+    """
+    builders, problems = read_builders(root, files, hides=may_be_secret)
+    by_path: dict[str, list[Builder]] = {}
+    for builder in builders:
+        by_path.setdefault(builder.dockerfile, []).append(builder)
+    return by_path, problems
 
 
 def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:

@@ -65,9 +65,11 @@ class Options:
     pages_dir: str = _option(
         "dockerfiles", "Folder of the generated pages, relative to the site's documents."
     )
-    nav_title: str | Literal[False] = _option(
-        "Dockerfiles",
-        "Title of the section in the navigation. `false`: add nothing to the navigation.",
+    nav_title: str | Literal[False] | None = _option(
+        None,
+        "Title of the section in the navigation, and of the page that lists all. `false`: add "
+        "nothing to the navigation.",
+        otherwise="the label `dockerfiles`: *Dockerfiles*, or what the language says for it",
     )
     comments: CommentMode = _option(
         "all",

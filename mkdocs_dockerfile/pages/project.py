@@ -25,7 +25,7 @@ from mkdocs_dockerfile.pages.files import read, state
 from mkdocs_dockerfile.pages.findings import no_templates, nothing_found, orphan, template_trouble
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
-from mkdocs_dockerfile.pages.nearby import exists_near
+from mkdocs_dockerfile.pages.nearby import builders_near, exists_near
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
@@ -42,7 +42,7 @@ from mkdocs_dockerfile.rendering import (
     render_portable,
     render_site,
 )
-from mkdocs_dockerfile.surroundings import Builder, read_builders
+from mkdocs_dockerfile.surroundings import Builder
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +164,7 @@ class Project:
         if self.docs_dir is None and repository_root(self.root) is None:
             # Around a lone file there may be somebody's whole home.
             return {}, ()
-        builders, problems = read_builders(self.root, self.discovery.companions)
-        by_path: dict[str, list[Builder]] = {}
-        for builder in builders:
-            by_path.setdefault(builder.dockerfile, []).append(builder)
-        return by_path, problems
+        return builders_near(self.root, self.discovery.companions)
 
     @property
     def _catalog(self) -> tuple[Catalog | None, tuple[Diagnostic, ...]]:

@@ -21,6 +21,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
+from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages import (
     Options,
     Page,
@@ -130,14 +131,13 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             walkthrough = project.walkthrough(page.found)
             self._report(walkthrough.diagnostics)
             if self._add(files, config, page.uri, project.stub(page, walkthrough), page):
-                given = walkthrough.metadata.get("nav_title") or walkthrough.metadata.get("title")
+                given = _nav_title(walkthrough) or walkthrough.metadata.get("title")
                 titles[page.uri] = str(given or as_html(walkthrough.title))
         index = project.index_uri
         if index and self._add(files, config, index, project.index_stub(), None):
             titles = {index: as_html(project.index_title), **titles}
-        title = self.options.nav_title
-        if config.nav is not None and title is not False:
-            extend_setting(config.nav, title, titles)
+        if config.nav is not None and self.options.nav_title is not False:
+            extend_setting(config.nav, project.index_title, titles)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -145,7 +145,14 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         if config.nav is None:
             project = self._the_project()
             own = [project.index_uri, *(page.uri for page in project.pages if not page.replaces)]
-            gather(nav, self.options.nav_title, [uri for uri in own if uri])
+            title = self.options.nav_title is not False and project.index_title
+            gather(nav, title, [uri for uri in own if uri])
+            # In a setting of the user's, pages have their titles from there.
+            entries = {entry.file.src_uri: entry for entry in nav.pages}
+            for page in project.pages:
+                given = _nav_title(project.walkthrough(page.found))
+                if given and page.uri in entries:
+                    entries[page.uri].title = given
         return nav
 
     # Behind every plugin that reads other pages before this one is converted.
@@ -244,6 +251,12 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def _report(self, items: Sequence[Diagnostic]) -> None:
         for item in items:
             _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
+
+
+def _nav_title(walkthrough: Walkthrough) -> str | None:
+    """What the navigation calls a page, where its sidecar says so."""
+    given = walkthrough.metadata.get("nav_title")
+    return str(given) if given else None
 
 
 def _language(config: MkDocsConfig) -> str:

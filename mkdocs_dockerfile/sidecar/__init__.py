@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.model import EMPTY
-from mkdocs_dockerfile.sidecar.front_matter import read_front_matter, split_front_matter
+from mkdocs_dockerfile.sidecar.front_matter import (
+    read_front_matter,
+    split_front_matter,
+    tidy_tags,
+)
 from mkdocs_dockerfile.sidecar.links import Link, read_links, relink_html, relink_markdown
 from mkdocs_dockerfile.sidecar.markers import (
     PARKED_MARK,
@@ -108,6 +112,11 @@ def _sidecar(path: str | None, text: str, unreadable: Diagnostic | None = None) 
     if problem:
         hint = "correct it; the rest of the file was read without it"
         diagnostics.append(diagnostic("DF102", problem, path=path or "-", line=1, hint=hint))
+    metadata, wrong = tidy_tags(head, metadata if metadata is not None else EMPTY)
+    if wrong:
+        hint = "write `tags: [one, two]`, numbers in quotes; the rest of the file is used"
+        message, line = wrong
+        diagnostics.append(diagnostic("DF102", message, path=path or "-", line=line, hint=hint))
     opening, sections, references, open_fence = read_sections(
         content, len(split_lines(head.lstrip("\ufeff"))) + 1
     )
@@ -124,7 +133,7 @@ def _sidecar(path: str | None, text: str, unreadable: Diagnostic | None = None) 
     return Sidecar(
         path=path,
         text=text,
-        metadata=metadata if metadata is not None else EMPTY,
+        metadata=metadata,
         front_matter=head,
         opening=opening,
         sections=sections,

@@ -11,12 +11,14 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from mkdocs_dockerfile.model import EMPTY
+from mkdocs_dockerfile.sidecar.structure import split_lines
 
 _OPENING = re.compile(r"\ufeff?---[ \t]*(?:\r\n?|\n)")
 _CLOSING = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\r\n?|\n|\Z)", re.MULTILINE)
 # Metadata of a page is short; a YAML reader takes its time over what is not.
 _LONGEST = 64 * 1024
 _MOST_BRACKETS = 1000
+_TAGS = re.compile(r"""^["']?tags["']?[ \t]*:""", re.MULTILINE)
 
 
 class _Loader(yaml.SafeLoader):
@@ -81,6 +83,38 @@ def read_front_matter(head: str) -> tuple[Mapping[str, Any] | None, str | None]:
     if not isinstance(data, dict):
         return EMPTY, "the front matter is not a mapping of names to values"
     return MappingProxyType({str(key): value for key, value in data.items()}), None
+
+
+def tidy_tags(
+    head: str, metadata: Mapping[str, Any]
+) -> tuple[Mapping[str, Any], tuple[str, int] | None]:
+    """Make `tags` what plugins for tags take: a list of texts.
+
+    They take nothing else, and some stop the build without a word about where it stands.
+
+    Args:
+        head: What `split_front_matter` cut off.
+        metadata: What it says.
+
+    Returns:
+        The metadata, in which a single text is a list of one, and `tags` that are no texts
+        are left out; with these, what is wrong and its 1-based line.
+    """
+    tags = metadata.get("tags", [])
+    if isinstance(tags, list) and all(map(_is_tag, tags)):
+        return metadata, None
+    others = {name: value for name, value in metadata.items() if name != "tags"}
+    if tags is None:
+        return MappingProxyType(others), None
+    if _is_tag(tags):
+        return MappingProxyType({**others, "tags": [tags]}), None
+    key = _TAGS.search(head)
+    line = len(split_lines(head[: key.start()])) + 1 if key else 1
+    return MappingProxyType(others), ("`tags` is no list of texts", line)
+
+
+def _is_tag(tag: object) -> bool:
+    return isinstance(tag, str) and bool(tag.strip())
 
 
 def _reason(error: Exception) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Literal
 
 from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.surroundings.baking import BAKE_FILES, baking
 from mkdocs_dockerfile.surroundings.builders import Builder, Tool
 from mkdocs_dockerfile.surroundings.composing import COMPOSE_FILES, COMPOSE_OVERRIDES, Composing
+from mkdocs_dockerfile.surroundings.dotenv import ENV_FILE, Environments, Hides
 from mkdocs_dockerfile.surroundings.reader import Reader
 
 __all__ = ["STANDARD_FILES", "Builder", "Tool", "read_builders"]
@@ -27,7 +29,7 @@ _MOST = 8
 
 
 def read_builders(
-    root: Path, files: Sequence[str]
+    root: Path, files: Sequence[str], *, hides: Hides
 ) -> tuple[tuple[Builder, ...], tuple[Diagnostic, ...]]:
     """Read what Compose and Bake files build.
 
@@ -36,7 +38,9 @@ def read_builders(
 
     Args:
         root: Absolute folder of the repository.
-        files: Compose and Bake files, relative to the root with `/`.
+        files: Compose, Bake and `.env` files, relative to the root with `/`.
+        hides: Says of the name and value of a variable of a `.env` file whether it may be a
+            secret: such a value is in no build argument.
 
     Returns:
         The builders of files of the repository, those of Compose first, in the order of
@@ -44,11 +48,12 @@ def read_builders(
         by path. Nothing raises, and no file takes more time than its size allows.
     """
     reader = Reader(root)
-    composing = Composing(reader, [path for path in sorted(files) if not _is_bake(path)])
-    builders = [
-        *composing.builders(),
-        *baking(reader, list(filter(_is_bake, sorted(files))), composing),
-    ]
+    by_kind: defaultdict[str, list[str]] = defaultdict(list)
+    for path in sorted(files):
+        by_kind[_kind(path)].append(path)
+    environments = Environments(reader, by_kind["env"], hides)
+    composing = Composing(reader, by_kind["compose"], environments)
+    builders = [*composing.builders(), *baking(reader, by_kind["bake"], composing)]
     problems = sorted(reader.problems, key=lambda item: (item.path, item.line or 0))
     return tuple(_first(builders)), tuple(problems)
 
@@ -62,5 +67,8 @@ def _first(builders: Iterable[Builder]) -> Iterator[Builder]:
             yield builder
 
 
-def _is_bake(path: str) -> bool:
-    return posixpath.basename(path).startswith("docker-bake")
+def _kind(path: str) -> Literal["bake", "compose", "env"]:
+    name = posixpath.basename(path)
+    if name == ENV_FILE:
+        return "env"
+    return "bake" if name.startswith("docker-bake") else "compose"

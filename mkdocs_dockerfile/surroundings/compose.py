@@ -21,6 +21,7 @@ from mkdocs_dockerfile.surroundings.builders import (
     Unknown,
     Unreadable,
 )
+from mkdocs_dockerfile.surroundings.variables import Variables, interpolate
 
 Resets = frozenset[tuple[str, ...]]
 """Where `!reset` and `!override` stand below a service; an empty path is the service."""
@@ -122,10 +123,12 @@ class Include(NamedTuple):
     Attributes:
         paths: Files that are used together; none where they cannot be told.
         folder: What their paths are relative to; None for the folder of the first.
+        variables: The file with their variables; None for the `.env` of the folder.
     """
 
     paths: tuple[str, ...]
     folder: str | None
+    variables: Said = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,26 +148,46 @@ class Document:
     alone: bool = False
 
 
-def read_compose(text: str, budget: Budget) -> tuple[Document, ...]:
-    """Read a Compose file.
+class Reading(NamedTuple):
+    """What one reading of a Compose file needs to know.
+
+    Attributes:
+        variables: Of the project that it is read for.
+        budget: Pays for what anchors and variables write out.
+    """
+
+    variables: Variables
+    budget: Budget
+
+    def argument(self, text: str) -> str:
+        """A build argument, which pages show; variables that may be secrets stay."""
+        return interpolate(text, self.variables.public_value, self.budget)[0]
+
+
+class Parsed(NamedTuple):
+    """A Compose file as it is written, whatever its variables are.
+
+    Attributes:
+        nodes: A tree for each document.
+        tagged: Something in it takes away what other files say.
+    """
+
+    nodes: tuple[yaml.Node, ...]
+    tagged: bool
+
+
+def parse_compose(text: str) -> Parsed:
+    """Parse a Compose file.
 
     Args:
         text: Its content.
-        budget: Pays for what anchors write out.
-
-    Returns:
-        Its documents, which Compose lays over one another; empty ones where it is about
-        something else.
 
     Raises:
-        Unreadable: It is no YAML, or too large when it is written out.
+        Unreadable: It is no YAML.
     """
-    tagged = _RESETS.search(text) is not None
     try:
-        return tuple(
-            _document(node, tagged, budget)
-            for node in yaml.compose_all(text, Loader=yaml.SafeLoader)
-        )
+        nodes = tuple(yaml.compose_all(text, Loader=yaml.SafeLoader))
+        return Parsed(nodes, _RESETS.search(text) is not None)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         reason = f"it is not valid YAML: {error.problem}"
@@ -176,76 +199,92 @@ def read_compose(text: str, budget: Budget) -> tuple[Document, ...]:
         raise Unreadable("it is not valid YAML") from error
 
 
-def _document(node: yaml.Node | None, tagged: bool, budget: Budget) -> Document:
-    entries = _entries(node, budget)
+def read_compose(parsed: Parsed, reading: Reading) -> tuple[Document, ...]:
+    """What the documents of a Compose file say, which Compose lays over one another.
+
+    Args:
+        parsed: The file.
+        reading: The variables, and what pays.
+
+    Returns:
+        Empty ones where the file is about something else.
+
+    Raises:
+        Unreadable: It is too large when it is written out.
+    """
+    return tuple(_document(node, parsed.tagged, reading) for node in parsed.nodes)
+
+
+def _document(node: yaml.Node, tagged: bool, reading: Reading) -> Document:
+    entries = _entries(node, reading)
     fields = _said(entries)
-    named = _entries(fields.get("services"), budget)
+    named = _entries(fields.get("services"), reading)
     resets: dict[str, Resets] = {}
     if tagged:
-        resets = {name: frozenset(_resets(node, budget)) for name, node in named.items()}
+        resets = {name: frozenset(_resets(node, reading)) for name, node in named.items()}
     return Document(
-        services={name: _service(node, budget) for name, node in _said(named).items()},
-        includes=tuple(_includes(fields.get("include"), budget)),
+        services={name: _service(node, reading) for name, node in _said(named).items()},
+        includes=tuple(_includes(fields.get("include"), reading)),
         resets={name: paths for name, paths in resets.items() if paths},
         alone="services" in entries and _is_reset(entries["services"]),
     )
 
 
-def _includes(node: yaml.Node | None, budget: Budget) -> Iterator[Include]:
-    for item in _items(node, budget):
-        fields = _fields(item, budget)
+def _includes(node: yaml.Node | None, reading: Reading) -> Iterator[Include]:
+    for item in _items(node, reading):
+        fields = _fields(item, reading)
         path = fields.get("path", item)
-        paths = [_value(one) for one in _items(path, budget) or [path]]
-        folder = _value(fields.get("project_directory"))
+        paths = [_value(one, reading) for one in _items(path, reading) or [path]]
+        folder = _value(fields.get("project_directory"), reading)
         known = tuple(one for one in paths if isinstance(one, str))
         if len(known) < len(paths) or isinstance(folder, Unknown):
             yield Include((), None)
         else:
-            yield Include(known, folder or None)
+            yield Include(known, folder or None, _value(fields.get("env_file"), reading))
 
 
-def _service(node: yaml.Node, budget: Budget) -> Service:
-    fields = _fields(node, budget)
+def _service(node: yaml.Node, reading: Reading) -> Service:
+    fields = _fields(node, reading)
     return Service(
-        build=_build(fields.get("build"), budget),
-        extends=_extends(fields.get("extends"), budget),
-        image=bool(_value(fields.get("image"))),
+        build=_build(fields.get("build"), reading),
+        extends=_extends(fields.get("extends"), reading),
+        image=bool(_value(fields.get("image"), reading)),
         excused=any(name in fields for name in ("provider", "profiles")),
     )
 
 
-def _extends(node: yaml.Node | None, budget: Budget) -> Extends | None:
+def _extends(node: yaml.Node | None, reading: Reading) -> Extends | None:
     if node is None:
         return None
-    fields = _fields(node, budget)
-    service = _value(fields.get("service", node))
-    return None if service is None else Extends(service, _value(fields.get("file")))
+    fields = _fields(node, reading)
+    service = _value(fields.get("service", node), reading)
+    return None if service is None else Extends(service, _value(fields.get("file"), reading))
 
 
-def _build(node: yaml.Node | None, budget: Budget) -> Section | None:
+def _build(node: yaml.Node | None, reading: Reading) -> Section | None:
     if not isinstance(node, yaml.MappingNode):
-        context = _value(node)
+        context = _value(node, reading)
         return None if context is None else Section(context=context)
-    fields = _fields(node, budget)
+    fields = _fields(node, reading)
     return Section(
-        context=_value(fields.get("context")),
-        dockerfile=_value(fields.get("dockerfile")),
-        inline=bool(_value(fields.get("dockerfile_inline"))),
-        target=_value(fields.get("target")),
-        args=dict(_arguments(fields.get("args"), budget)),
+        context=_value(fields.get("context"), reading),
+        dockerfile=_value(fields.get("dockerfile"), reading),
+        inline=bool(_value(fields.get("dockerfile_inline"), reading)),
+        target=_value(fields.get("target"), reading),
+        args=dict(_arguments(fields.get("args"), reading)),
     )
 
 
-def _arguments(node: yaml.Node | None, budget: Budget) -> Iterator[tuple[str, str | None]]:
+def _arguments(node: yaml.Node | None, reading: Reading) -> Iterator[tuple[str, str | None]]:
     """`args` as a mapping or as a list of `NAME=value`; variables without a value stay."""
-    for item in filter(None, map(_text, _items(node, budget))):
+    for item in filter(None, map(_text, _items(node, reading))):
         name, equals, value = item.partition("=")
-        yield name, interpolate(value)[0] if equals else None
-    for name, entry in _fields(node, budget).items():
-        yield name, _argument(entry)
+        yield name, reading.argument(value) if equals else None
+    for name, entry in _fields(node, reading).items():
+        yield name, _argument(entry, reading)
 
 
-def _argument(node: yaml.Node) -> str | None:
+def _argument(node: yaml.Node, reading: Reading) -> str | None:
     """A value of `args`: of a number, Compose keeps what it is and not how it is written.
 
     `1.20` becomes `1.2`, as Go writes numbers. None for a number with more to it.
@@ -256,76 +295,20 @@ def _argument(node: yaml.Node) -> str | None:
     if node.style is None and text in _BOOLEANS:
         return text.lower()
     if node.style is not None or not _NUMBER.fullmatch(text.replace("_", "")):
-        return interpolate(text)[0]
+        return reading.argument(text)
     if _INTEGER.fullmatch(text):
         return str(int(text))
     return f"{float(text):.15g}" if _FRACTION.fullmatch(text) else None
 
 
-def _resets(node: yaml.Node, budget: Budget, depth: int = 0) -> Iterator[tuple[str, ...]]:
+def _resets(node: yaml.Node, reading: Reading, depth: int = 0) -> Iterator[tuple[str, ...]]:
     """Where `!reset` and `!override` stand, as in `resolveReset` (compose-go/loader/reset.go)."""
     if _is_reset(node):
         yield ()
     elif depth < _DEEPEST_RESET:
-        for name, entry in _entries(node, budget).items():
-            for path in _resets(entry, budget, depth + 1):
+        for name, entry in _entries(node, reading).items():
+            for path in _resets(entry, reading, depth + 1):
                 yield (name, *path)
-
-
-# --- Variables ---------------------------------------------------------------------
-
-_REFERENCE = re.compile(r"\$(?:(?P<dollar>\$)|(?P<name>[A-Z_]\w*)|(?P<brace>\{))", re.I | re.A)
-_BRACED = re.compile(r"[A-Z_]\w*:?-(?P<default>.*)", re.I | re.A | re.S)
-_BRACE = re.compile(r"\$\{|\}")
-# Every level reads its text once more.
-_DEEPEST_DEFAULT = 8
-
-
-def interpolate(text: str, depth: int = 0) -> tuple[str, bool]:
-    """Replace variables by the defaults that stand beside them.
-
-    `${X:-default}` and `${X-default}` give the default, `$$` gives `$`
-    (compose-go/template/template.go). What a variable is in somebody's environment is
-    nothing that a page could know.
-
-    Args:
-        text: A value of a Compose file.
-        depth: How many defaults it stands in.
-
-    Returns:
-        The text, in which variables without a value stay as written; and whether all have one.
-    """
-    parts: list[str] = []
-    known = True
-    position = 0
-    while match := _REFERENCE.search(text, position):
-        parts.append(text[position : match.start()])
-        position = _closing(text, match.end()) if match["brace"] else match.end()
-        value = "$" if match["dollar"] else None
-        if match["brace"] and depth < _DEEPEST_DEFAULT:
-            value = _default(text[match.end() : position - 1], depth)
-        known = known and value is not None
-        parts.append(text[match.start() : position] if value is None else value)
-    parts.append(text[position:])
-    return "".join(parts), known
-
-
-def _default(inner: str, depth: int) -> str | None:
-    match = _BRACED.fullmatch(inner)
-    if match is None:
-        return None
-    default, known = interpolate(match["default"], depth + 1)
-    return default if known else None
-
-
-def _closing(text: str, position: int) -> int:
-    """Where the brace ends that was opened before a position; the text's end if it does not."""
-    depth = 1
-    for match in _BRACE.finditer(text, position):
-        depth += 1 if match[0] != "}" else -1
-        if depth == 0:
-            return match.end()
-    return len(text)
 
 
 # --- Nodes -------------------------------------------------------------------------
@@ -343,33 +326,33 @@ def _text(node: yaml.Node | None) -> str | None:
     return str(node.value)
 
 
-def _value(node: yaml.Node | None) -> Said:
+def _value(node: yaml.Node | None, reading: Reading) -> Said:
     """A scalar with its variables replaced; what is there and no scalar cannot be told."""
     text = _text(node)
     if text is None:
         return None if node is None or node.tag == _NULL else Unknown.UNKNOWN
-    value, known = interpolate(text)
+    value, known = interpolate(text, reading.variables.value, reading.budget)
     return value if known else Unknown.UNKNOWN
 
 
-def _items(node: yaml.Node | None, budget: Budget) -> list[yaml.Node]:
+def _items(node: yaml.Node | None, reading: Reading) -> list[yaml.Node]:
     """The items of a list; none of all else."""
     if not isinstance(node, yaml.SequenceNode):
         return []
-    budget.spend(len(node.value))
+    reading.budget.spend(len(node.value))
     return list(node.value)
 
 
-def _fields(node: yaml.Node | None, budget: Budget) -> dict[str, yaml.Node]:
+def _fields(node: yaml.Node | None, reading: Reading) -> dict[str, yaml.Node]:
     """The entries of a mapping but for those that only remove something."""
-    return _said(_entries(node, budget))
+    return _said(_entries(node, reading))
 
 
 def _said(entries: Mapping[str, yaml.Node]) -> dict[str, yaml.Node]:
     return {name: node for name, node in entries.items() if node.tag != "!reset"}
 
 
-def _entries(node: yaml.Node | None, budget: Budget) -> dict[str, yaml.Node]:
+def _entries(node: yaml.Node | None, reading: Reading) -> dict[str, yaml.Node]:
     """The entries of a mapping, with those that `<<` merges into it.
 
     A mapping's own entries win over merged ones, and of these the first that has a key
@@ -383,7 +366,7 @@ def _entries(node: yaml.Node | None, budget: Budget) -> dict[str, yaml.Node]:
         if not isinstance(mapping, yaml.MappingNode) or id(mapping) in seen:
             continue
         seen.add(id(mapping))
-        budget.spend(len(mapping.value))
+        reading.budget.spend(len(mapping.value))
         merged: list[yaml.Node] = []
         for key, value in mapping.value:
             if key.tag == _MERGE:
@@ -391,6 +374,6 @@ def _entries(node: yaml.Node | None, budget: Budget) -> dict[str, yaml.Node]:
                 merged += value.value if several else [value]
             elif isinstance(key, yaml.ScalarNode):
                 found.setdefault(str(key.value), value)
-        budget.spend(len(merged))
+        reading.budget.spend(len(merged))
         todo += reversed(merged)
     return found

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mkdocs_dockerfile.surroundings.builders import Builder, Section
+from mkdocs_dockerfile.surroundings.builders import Budget, Builder, Section
+from mkdocs_dockerfile.surroundings.dotenv import Environments
 from mkdocs_dockerfile.surroundings.layering import Layering, Model, settled
 from mkdocs_dockerfile.surroundings.reader import Reader
 
@@ -46,10 +47,11 @@ class Composing:
     Paths are relative to the root; the root itself is an empty one.
     """
 
-    def __init__(self, reader: Reader, paths: Sequence[str]) -> None:
+    def __init__(self, reader: Reader, paths: Sequence[str], environments: Environments) -> None:
         """Take the files that were found; those that they name are read besides."""
         self._reader = reader
-        self._layering = Layering(reader)
+        self._environments = environments
+        self._layering = Layering(reader, environments)
         self._folders: defaultdict[str, list[str]] = defaultdict(list)
         for path in paths:
             self._folders[posixpath.dirname(path)].append(path)
@@ -103,10 +105,16 @@ class Composing:
         if self._mention(together):
             model = self._layering.model(together, folder)
             if model is not None and model.stands():
-                yield Project(together[0], together if folder else (), model, model.services)
+                named = together if folder or self._is_diverted() else ()
+                yield Project(together[0], named, model, model.services)
         for path in self._folders[folder]:
             if path not in together and self._mention([path]):
                 yield from self._variant(folder, path, main)
+
+    def _is_diverted(self) -> bool:
+        """Whether Compose, run at the root without `-f`, takes other files than the usual."""
+        variables = self._environments.of("", Budget())
+        return variables is not None and "COMPOSE_FILE" in variables.values
 
     def _variant(self, folder: str, path: str, main: Sequence[str]) -> Iterator[Project]:
         """A file that has to be named, such as `compose.prod.yaml`.

@@ -13,11 +13,17 @@ from mkdocs_dockerfile.surroundings.compose import (
     UNKNOWN_SERVICE,
     Document,
     Extends,
+    Include,
+    Parsed,
+    Reading,
     Resets,
     Service,
+    parse_compose,
     read_compose,
 )
+from mkdocs_dockerfile.surroundings.dotenv import Environments
 from mkdocs_dockerfile.surroundings.reader import Reader
+from mkdocs_dockerfile.surroundings.variables import Variables
 
 _Link = tuple[str | None, str]
 """A service: its file, None for the document itself, and its name."""
@@ -55,13 +61,15 @@ class Layering:
     Paths are relative to the root; the root itself is an empty one.
     """
 
-    def __init__(self, reader: Reader) -> None:
-        """Take what opens the files."""
+    def __init__(self, reader: Reader, environments: Environments) -> None:
+        """Take what opens the files, and what says what variables are in them."""
         self._reader = reader
-        self._documents: dict[str, tuple[Document, ...] | None] = {}
-        self._models: dict[tuple[tuple[str, ...], str], Model | None] = {}
+        self._environments = environments
+        self._parsed: dict[str, Parsed | None] = {}
+        self._documents: dict[tuple[str, Variables], tuple[Document, ...] | None] = {}
+        self._models: dict[tuple[tuple[str, ...], str, Variables], Model | None] = {}
         self._open: set[str] = set()
-        self._bases: dict[str, _Extendable | None] = {}
+        self._bases: dict[tuple[str, Variables], _Extendable | None] = {}
 
     def model(self, paths: tuple[str, ...], base: str) -> Model | None:
         """Put files together.
@@ -74,12 +82,18 @@ class Layering:
             None where Compose refuses them or they cannot be read; the reason is reported
             once.
         """
-        if (paths, base) not in self._models:
-            model = self._reader.tried(paths[-1], lambda: self._model(paths, base, Budget()), None)
-            self._models[paths, base] = model
-        return self._models[paths, base]
+        budget = Budget()
+        variables = self._environments.of(base, budget)
+        if variables is None:
+            return None
+        reading = Reading(variables, budget)
+        key = (paths, base, variables)
+        if key not in self._models:
+            model = self._reader.tried(paths[-1], lambda: self._model(paths, base, reading), None)
+            self._models[key] = model
+        return self._models[key]
 
-    def _model(self, paths: tuple[str, ...], base: str, budget: Budget) -> Model | None:
+    def _model(self, paths: tuple[str, ...], base: str, reading: Reading) -> Model | None:
         """Lay files over one another, as `loadYamlFile` in compose-go/loader/loader.go.
 
         What a file includes and what its services extend is settled before it is laid over
@@ -88,7 +102,7 @@ class Layering:
         Args:
             paths: The files, in order.
             base: The folder that their paths are relative to.
-            budget: Pays for it.
+            reading: The variables, and what pays.
 
         Returns:
             None where a file cannot be read.
@@ -96,36 +110,36 @@ class Layering:
         Raises:
             Unreadable: It is too large when it is written out, or includes itself.
         """
-        key = (paths, base)
+        key = (paths, base, reading.variables)
         if key in self._models:
             return self._models[key]
         if paths[0] in self._open:
             raise Unreadable(f"{_short(paths[0])} includes itself")
         self._open.add(paths[0])
         try:
-            self._models[key] = self._layered(paths, base, budget)
+            self._models[key] = self._layered(paths, base, reading)
         finally:
             self._open.discard(paths[0])
         return self._models[key]
 
-    def _layered(self, paths: tuple[str, ...], base: str, budget: Budget) -> Model | None:
+    def _layered(self, paths: tuple[str, ...], base: str, reading: Reading) -> Model | None:
         services: dict[str, Service] = {}
         included: set[str] = set()
         for path in paths:
-            documents = self._read(path)
+            documents = self._read(path, reading)
             if documents is None:
                 return None
             for document in documents:
-                own = _placed(document, base, budget)
-                models = list(self._included(document, base, budget))
+                own = _placed(document, base, reading.budget)
+                models = list(self._included(document, base, reading))
                 for model in filter(None, models):
                     included |= model.included
-                    _lay_over(own, model, document.resets, budget)
-                self._extend(own, document.resets, base, budget, complete=None not in models)
-                _lay(own, document, services, budget)
+                    _lay_over(own, model, document.resets, reading.budget)
+                self._extend(own, document.resets, base, reading, complete=None not in models)
+                _lay(own, document, services, reading.budget)
         return Model(services, frozenset(included))
 
-    def _included(self, document: Document, base: str, budget: Budget) -> Iterator[Model | None]:
+    def _included(self, document: Document, base: str, reading: Reading) -> Iterator[Model | None]:
         """The files that a document includes, as `ApplyInclude` in compose-go/loader/include.go.
 
         None for files of which nobody can tell what they are, or that are not there: they
@@ -135,6 +149,7 @@ class Layering:
             Unreadable: One that is there cannot be read.
         """
         for include in document.includes:
+            reading.budget.spend(1)
             paths = tuple(posixpath.normpath(posixpath.join(base, path)) for path in include.paths)
             if not paths or not all(map(self._reader.holds, paths)):
                 yield None
@@ -142,7 +157,10 @@ class Layering:
             folder = posixpath.dirname(paths[0])
             if include.folder is not None:
                 folder = posixpath.normpath(posixpath.join(base, include.folder))
-            model = self._model(paths, folder, budget)
+            variables = self._variables(include, base, folder, reading)
+            model = None
+            if variables is not None:
+                model = self._model(paths, folder, Reading(variables, reading.budget))
             if model is None:
                 raise Unreadable(f"it includes {_short(paths[-1])}, which cannot be read")
             services = {
@@ -151,15 +169,24 @@ class Layering:
                 else replace(service, build=settled(service.build, folder))
                 for name, service in model.services.items()
             }
-            budget.spend(len(services))
+            reading.budget.spend(len(services))
             yield Model(services, model.included.union(paths))
+
+    def _variables(
+        self, include: Include, base: str, folder: str, reading: Reading
+    ) -> Variables | None:
+        if include.variables is None:
+            return self._environments.of(folder, reading.budget, reading.variables)
+        named = include.variables if isinstance(include.variables, str) else ""
+        path = posixpath.normpath(posixpath.join(base, named))
+        return self._environments.named(path, reading.budget, reading.variables)
 
     def _extend(
         self,
         services: dict[str, Service],
         resets: Mapping[str, Resets],
         base: str,
-        budget: Budget,
+        reading: Reading,
         *,
         complete: bool,
     ) -> None:
@@ -172,7 +199,7 @@ class Layering:
             services: Of the document, with those that it includes.
             resets: Of the document.
             base: The folder that its paths are relative to.
-            budget: Pays for it.
+            reading: The variables, and what pays.
             complete: All that the document includes is among the services.
 
         Raises:
@@ -184,7 +211,7 @@ class Layering:
             at: _Link | None = (None, name)
             while at is not None and at not in done:
                 file, called = at
-                there = (services, resets) if file is None else self._extendable(file, budget)
+                there = (services, resets) if file is None else self._extendable(file, reading)
                 if at in chain:
                     raise Unreadable(f"service {_short(called)} extends itself")
                 if there is None or (called not in there[0] and file is None and not complete):
@@ -193,39 +220,44 @@ class Layering:
                 if called not in there[0]:
                     names = f"service {_short(name)} extends {_short(called)}"
                     raise Unreadable(f"{names}, which is not there")
-                budget.spend(1)
+                reading.budget.spend(1)
                 chain[at] = (there[0][called], there[1].get(called, _NOTHING))
                 at = _base(chain[at][0].extends, file, base)
             below = None if at is None else done[at]
             for link, (service, gone) in reversed(chain.items()):
                 if below is not None:
-                    service = service.over(below, gone, budget)
+                    service = service.over(below, gone, reading.budget)
                 below = done[link] = replace(service, extends=None)
         services.update({name: done[None, name] for name in services})
 
-    def _extendable(self, path: str, budget: Budget) -> _Extendable | None:
+    def _extendable(self, path: str, reading: Reading) -> _Extendable | None:
         """The services of a file that others extend, without what it includes.
 
         Returns:
             They and what they do away with; None where the file cannot be read.
         """
-        if path not in self._bases:
-            documents = self._read(path) if self._reader.holds(path) else None
+        key = (path, reading.variables)
+        if key not in self._bases:
+            documents = self._read(path, reading) if self._reader.holds(path) else None
             services: dict[str, Service] = {}
             for document in documents or ():
-                own = _placed(document, posixpath.dirname(path), budget)
-                _lay(own, document, services, budget)
-            self._bases[path] = (services, documents[-1].resets) if documents else None
-        return self._bases[path]
+                own = _placed(document, posixpath.dirname(path), reading.budget)
+                _lay(own, document, services, reading.budget)
+            self._bases[key] = (services, documents[-1].resets) if documents else None
+        return self._bases[key]
 
-    def _read(self, path: str) -> tuple[Document, ...] | None:
-        if path not in self._documents:
-            read = partial(self._parsed, path)
-            self._documents[path] = self._reader.tried(path, read, None)
-        return self._documents[path]
-
-    def _parsed(self, path: str) -> tuple[Document, ...] | None:
-        return read_compose(self._reader.text(path), Budget())
+    def _read(self, path: str, reading: Reading) -> tuple[Document, ...] | None:
+        key = (path, reading.variables)
+        if path not in self._parsed:
+            self._parsed[path] = self._reader.tried(
+                path, lambda: parse_compose(self._reader.text(path)), None
+            )
+        parsed = self._parsed[path]
+        if key not in self._documents and parsed is not None:
+            self._documents[key] = self._reader.tried(
+                path, partial(read_compose, parsed, reading), None
+            )
+        return self._documents.get(key)
 
 
 def _short(name: str) -> str:

@@ -49,11 +49,12 @@ class Reader:
         except Unreadable:
             return True
 
-    def text(self, path: str) -> str:
+    def text(self, path: str, errors: str = "strict") -> str:
         """The content of a file.
 
         Args:
             path: Relative to the root, with `/`.
+            errors: What to make of bytes that are not UTF-8, as `bytes.decode` has it.
 
         Raises:
             Unreadable: It cannot be opened, is too large or is not UTF-8.
@@ -62,7 +63,7 @@ class Reader:
         if len(content) > _LARGEST:
             raise Unreadable(f"it is larger than {_LARGEST // 1024} KiB")
         try:
-            return content.decode("utf-8-sig")
+            return content.decode("utf-8-sig", errors)
         except UnicodeDecodeError as error:
             raise Unreadable("it is not UTF-8") from error
 
