@@ -208,7 +208,7 @@ def test_anchors_of_stages_without_a_name_are_those_of_their_images() -> None:
         "stage-from-golang",
         "stage-x",
         "stage-from-x",
-        "stage-from-golang--2",
+        "stage-from-golang-again-2",
         "stage-final",
     ]
 

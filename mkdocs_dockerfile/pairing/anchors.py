@@ -40,14 +40,14 @@ def anchors(dockerfile: Dockerfile) -> tuple[str, ...]:
 
 
 def unique(names: Iterable[str]) -> Iterable[str]:
-    """Add `--2`, `--3`, … to names that were there before; no name ends so by itself."""
+    """Add `-again-2`, `-again-3`, … to names that were there before."""
     seen: Counter[str] = Counter()
     taken: set[str] = set()
     for name in names:
         result = name
         while result in taken:
             seen[name] += 1
-            result = f"{name}--{seen[name] + 1}"
+            result = f"{name}-again-{seen[name] + 1}"
         taken.add(result)
         yield result
 
