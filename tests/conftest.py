@@ -63,12 +63,6 @@ settings.load_profile("plain")
 settings.register_profile("deep", settings.get_profile("plain"), max_examples=20_000)
 
 
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are cores: builds and browsers are waited for."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--update", action="store_true", help="write what the golden cases give now into them"
