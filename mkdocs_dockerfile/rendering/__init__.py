@@ -3,9 +3,9 @@
 from mkdocs_dockerfile.rendering.index import Entry, in_sections, render_index
 from mkdocs_dockerfile.rendering.parts import Heading, Html, PageLink, Part, TrustedText
 from mkdocs_dockerfile.rendering.portable import render_portable
-from mkdocs_dockerfile.rendering.prose import StepNames
 from mkdocs_dockerfile.rendering.quoting import as_html, quote, visible
 from mkdocs_dockerfile.rendering.site import render_site
+from mkdocs_dockerfile.rendering.step_names import StepNames
 from mkdocs_dockerfile.rendering.templating import TemplateFault
 from mkdocs_dockerfile.rendering.view import Depth, Look
 

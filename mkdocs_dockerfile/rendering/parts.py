@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from mkdocs_dockerfile.model import Trusted
-from mkdocs_dockerfile.rendering.prose import StepNames
+from mkdocs_dockerfile.rendering.step_names import StepNames
 from mkdocs_dockerfile.rendering.view import Run
 
 

@@ -11,8 +11,9 @@ from mkdocs_dockerfile.rendering.facts import facts
 from mkdocs_dockerfile.rendering.graph import draw
 from mkdocs_dockerfile.rendering.listing import highlight
 from mkdocs_dockerfile.rendering.parts import Part, Placing, TrustedText
-from mkdocs_dockerfile.rendering.prose import step_names, to_html, to_inline_html
+from mkdocs_dockerfile.rendering.prose import to_html, to_inline_html
 from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.step_names import step_names
 from mkdocs_dockerfile.rendering.tables import tables
 from mkdocs_dockerfile.rendering.templating import environment, render_template
 from mkdocs_dockerfile.rendering.view import Look, PageView, Run, arrange

@@ -157,8 +157,6 @@ def in_commands(run: str, lowered: str) -> Iterator[Secret]:
         for marks, pattern, what in _COMMANDS
         if all(mark in lowered for mark in marks)
     ]
-    if not there:
-        return
     for pattern, what in there:
         line, done = 0, 0
         for match in pattern.finditer(run):
