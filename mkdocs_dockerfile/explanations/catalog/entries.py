@@ -48,6 +48,8 @@ class Tool:
         options: Message, in the section `options`, for an option.
         silent: Options not worth a word.
         style: How its arguments are read.
+        leading: Its options stand before the first operand; what follows is not its own
+            (POSIX.1-2017, "Utility Syntax Guidelines", 9).
         variables: `NAME=value` among its arguments sets a variable and is no operand.
         wraps: It runs another command, or a script, that stands in its arguments.
         examples: Calls whose texts golden tests hold.
@@ -60,6 +62,7 @@ class Tool:
     options: Mapping[str, str] | None = None
     silent: frozenset[str] = frozenset()
     style: Style = "unix"
+    leading: bool = False
     variables: bool = False
     wraps: Wrap = ""
     examples: tuple[str, ...] = ()

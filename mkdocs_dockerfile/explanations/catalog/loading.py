@@ -153,6 +153,7 @@ def _tool(entry: Mapping[str, Any]) -> Tool:
         options=options,
         silent=frozenset(entry.get("silent", ())),
         style=entry.get("style", "unix"),
+        leading=bool(entry.get("leading", False)),
         variables=bool(entry.get("variables", False)),
         wraps=entry.get("wraps", ""),
         examples=tuple(entry.get("examples", ())),

@@ -76,6 +76,9 @@ def _unix(tool: Tool, words: Sequence[str]) -> Arguments:
                 found.options.append((word, "", word))
             else:
                 found.operands.append(word)
+                if tool.leading:
+                    found.operands.extend(words[at:])
+                    break
             continue
         if word == "--":
             if any("--" in form.has for form in tool.forms):

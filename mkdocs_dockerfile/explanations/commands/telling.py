@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from mkdocs_dockerfile.explanations.commands.arguments import Arguments, split_a
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 
+_PRINTED = re.compile(r"\$\((?:[^()]|\([^()]*\))*\)|`[^`]*`")
 _PARTS = {
     "operands": slice(None),
     "first": slice(0, 1),
@@ -106,7 +108,7 @@ def _quoted(word: str) -> str:
     if word and not any(character.isspace() for character in word):
         return word
     # What stands in brackets of its own, or is what another command prints, is one word.
-    if word.startswith(("{", "(", "[", "@")) or "$(" in word or "`" in word:
+    if word.startswith(("{", "(", "[", "@")) or not re.search(r"\s", _PRINTED.sub("", word)):
         return word
     if '"' not in word:
         return f'"{word}"'

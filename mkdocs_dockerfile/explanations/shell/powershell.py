@@ -31,6 +31,7 @@ _EACH = re.compile(r"%[ \t]*(?=\{)")
 # Blanks between parts of an expression, most of them of lines that go on; not those in quotes.
 _RUNS = re.compile(r"""(?P<quoted>'[^']*'|"[^"]*")|\s{2,}""")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
+_BARE_QUOTE = re.compile(r'(?<!\\)"')
 
 
 def read_powershell(text: str) -> Script:
@@ -46,6 +47,10 @@ def read_powershell(text: str) -> Script:
         Its commands. An expression (`[Net.…]::x = y`, a method call) is a command whose
         name is `EXPRESSION` and whose one argument is the expression.
     """
+    if not _BARE_QUOTE.search(text):
+        # Windows hands a program its command line as one text, in which `\"` is a quote
+        # ("Parsing C command-line arguments"); PowerShell itself never sees the backslash.
+        text = text.replace('\\"', '"')
     return _PowerShell(text).script("")
 
 

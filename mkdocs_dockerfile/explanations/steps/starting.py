@@ -183,8 +183,13 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
     sentences.append(_script_from(page, index, instruction))
     cmd = next_of(page, index, "CMD")
     if instruction.exec_form and cmd is None:
-        earlier = before.cmd if before is not None else None
-        if earlier is None:
+        # An entry point clears the CMD of the base image, not that of its own stage (BuildKit,
+        # dispatchEntrypoint): what is left of it, the configuration after it tells.
+        left = config.cmd if config is not None else None
+        if left is not None:
+            step = page.step(left.instruction)
+            sentences.append(page.say("entrypoint.default_arguments", step=step))
+        elif before is None or before.cmd is None:
             sentences.append(page.once("entrypoint.run_arguments"))
     elif instruction.exec_form and cmd is not None:
         last = [at for at, step in following(page, index) if step.keyword == "CMD"][-1]
