@@ -24,11 +24,11 @@ def page_stub(path: str, walkthrough: Walkthrough, *, boost: float) -> str:
     """
     metadata = {name: value for name, value in walkthrough.metadata.items() if name not in _OURS}
     # Themes put both into HTML as they are.
-    metadata.setdefault("title", as_html(walkthrough.title))
+    metadata["title"] = as_html(walkthrough.title)
     if boost != 1:
         metadata.setdefault("search", {"boost": boost})
     if walkthrough.description:
-        metadata.setdefault("description", as_html(walkthrough.description))
+        metadata["description"] = as_html(walkthrough.description)
     return _markdown(metadata, walkthrough.title, f"/// dockerfile | {path}\n///")
 
 

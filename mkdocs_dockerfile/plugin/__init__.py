@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence, Set
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
@@ -32,9 +33,9 @@ from mkdocs_dockerfile.pages import (
     edit_uri_of,
     root_of,
 )
-from mkdocs_dockerfile.plugin.navigation import extend_setting, gather
+from mkdocs_dockerfile.plugin.navigation import Shelf, extend_setting, gather
 from mkdocs_dockerfile.plugin.watching import Watcher
-from mkdocs_dockerfile.rendering import as_html
+from mkdocs_dockerfile.rendering import as_html, section_titles
 
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
 
@@ -131,22 +132,23 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             walkthrough = project.walkthrough(page.found)
             self._report(walkthrough.diagnostics)
             if self._add(files, config, page.uri, project.stub(page, walkthrough), page):
-                given = _nav_title(walkthrough) or walkthrough.metadata.get("title")
-                titles[page.uri] = str(given or as_html(walkthrough.title))
+                titles[page.uri] = _nav_title(walkthrough) or as_html(walkthrough.title)
         index = project.index_uri
         if index and self._add(files, config, index, project.index_stub(), None):
-            titles = {index: as_html(project.index_title), **titles}
+            titles[index] = as_html(project.index_title)
         if config.nav is not None and self.options.nav_title is not False:
-            extend_setting(config.nav, project.index_title, titles)
+            title = as_html(project.index_title)
+            extend_setting(config.nav, title, list(_shelves(project)), titles)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Without a `nav` of the user's: one section instead of a tree of folders."""
         if config.nav is None:
             project = self._the_project()
-            own = [project.index_uri, *(page.uri for page in project.pages if not page.replaces)]
-            title = self.options.nav_title is not False and project.index_title
-            gather(nav, title, [uri for uri in own if uri])
+            title = self.options.nav_title is not False and as_html(project.index_title)
+            # A page that replaces a sidecar among the documents keeps its place.
+            kept = frozenset(page.uri for page in project.pages if page.replaces)
+            gather(nav, title, list(_shelves(project, kept)))
             # In a setting of the user's, pages have their titles from there.
             entries = {entry.file.src_uri: entry for entry in nav.pages}
             for page in project.pages:
@@ -256,7 +258,19 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
 def _nav_title(walkthrough: Walkthrough) -> str | None:
     """What the navigation calls a page, where its sidecar says so."""
     given = walkthrough.metadata.get("nav_title")
-    return str(given) if given else None
+    return as_html(str(given)) if given else None
+
+
+def _shelves(project: Project, kept: Set[str] = frozenset()) -> Iterator[Shelf]:
+    """The pages of the navigation, in the sections of the list, without those kept elsewhere."""
+    if project.index_uri:
+        yield Shelf("", [project.index_uri])
+    pages = iter(project.pages)
+    for title, count in section_titles(
+        [page.found.path for page in project.pages], project.look.texts
+    ):
+        uris = [page.uri for page in islice(pages, count)]
+        yield Shelf(as_html(title), [uri for uri in uris if uri not in kept])
 
 
 def _language(config: MkDocsConfig) -> str:

@@ -3,54 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from mkdocs.structure.nav import Navigation, Section
 from mkdocs.structure.pages import Page
 
 
-def extend_setting(nav: list[Any], title: str, pages: Mapping[str, str]) -> None:
+class Shelf(NamedTuple):
+    """Pages that stand together.
+
+    Attributes:
+        title: Of their section; empty where they have none of their own.
+        addresses: Of the pages, in order.
+    """
+
+    title: str
+    addresses: Sequence[str]
+
+
+def extend_setting(
+    nav: list[Any], title: str, shelves: Sequence[Shelf], titles: Mapping[str, str]
+) -> None:
     """Add the pages that a user's own `nav` does not name yet, at its end.
 
     Args:
         nav: The setting, changed in place; the engine reads it anew for every build.
         title: Of the section; a single page gets none.
-        pages: Address and title of each, in order.
+        shelves: The pages, as the list has them.
+        titles: Of the pages that there are, by their addresses.
     """
     named = set(_addresses(nav))
-    missing = [{text: uri} for uri, text in pages.items() if uri not in named]
-    if len(pages) == 1:
+    missing: list[Any] = []
+    for shelf in shelves:
+        pages = [
+            {titles[uri]: uri} for uri in shelf.addresses if uri in titles and uri not in named
+        ]
+        missing += [{shelf.title: pages}] if shelf.title and pages else pages
+    if len(titles) == 1:
         nav.extend(missing)
     elif missing:
         nav.append({title: missing})
 
 
-def gather(nav: Navigation, title: str | Literal[False], addresses: Sequence[str]) -> None:
+def gather(nav: Navigation, title: str | Literal[False], shelves: Sequence[Shelf]) -> None:
     """Make one section, at the end, of pages that stand all over a generated navigation.
 
     Args:
         nav: Made by the engine from folders; changed in place.
         title: Of the section; a single page gets none. False: leave the pages out.
-        addresses: Of the pages, in order.
+        shelves: The pages, as the list has them.
     """
     by_address = {page.file.src_uri: page for page in nav.pages}
-    moved = [by_address[uri] for uri in addresses if uri in by_address]
+    moved: list[Page] = []
+    items: list[Any] = []
+    for shelf in shelves:
+        pages = [by_address[uri] for uri in shelf.addresses if uri in by_address]
+        moved += pages
+        items += [_section(shelf.title, pages)] if shelf.title and pages else pages
     gone = set(map(id, moved))
     nav.items = list(_without(nav.items, gone))
     rest = [page for page in nav.pages if id(page) not in gone]
-    for page in moved:
-        page.parent = None
     if title is False:
+        for page in moved:
+            page.parent = None
         moved = []
     elif len(moved) > 1:
-        section = Section(title, list(moved))
-        for page in moved:
-            page.parent = section
-        nav.items.append(section)
+        nav.items.append(_section(title, items))
     else:
+        for page in moved:
+            page.parent = None
         nav.items.extend(moved)
     nav.pages = rest + moved
     _chain(nav.pages)
+
+
+def _section(title: str, items: Sequence[Any]) -> Section:
+    section = Section(title, list(items))
+    for item in items:
+        item.parent = section
+    return section
 
 
 def _addresses(nav: Any) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """`Walkthrough` → the parts of its page, through templates. All escaping lives here."""
 
-from mkdocs_dockerfile.rendering.index import Entry, in_sections, render_index
+from mkdocs_dockerfile.rendering.index import Entry, in_sections, render_index, section_titles
 from mkdocs_dockerfile.rendering.parts import Heading, Html, PageLink, Part, TrustedText
 from mkdocs_dockerfile.rendering.portable import render_portable
 from mkdocs_dockerfile.rendering.quoting import as_html, quote, visible
@@ -26,5 +26,6 @@ __all__ = [
     "render_index",
     "render_portable",
     "render_site",
+    "section_titles",
     "visible",
 ]

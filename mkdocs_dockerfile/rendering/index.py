@@ -162,6 +162,23 @@ def in_sections(paths: Sequence[str]) -> tuple[int, ...]:
     return tuple(index for section in by_folder(paths) for index in section.members)
 
 
+def section_titles(paths: Sequence[str], texts: Texts) -> tuple[tuple[str, int], ...]:
+    """The sections that the list divides files into.
+
+    Args:
+        paths: With `/`, in the order of `in_sections`.
+        texts: The messages of the page's language.
+
+    Returns:
+        For each section its title, empty where it is the only one, and how many files it has.
+    """
+    sections = by_folder(paths)
+    titles = _titles(sections, texts)
+    return tuple(
+        (title, len(section.members)) for title, section in zip(titles, sections, strict=True)
+    )
+
+
 def _arrange(entries: Sequence[Entry], folder: str, texts: Texts) -> IndexView:
     rows = [_row(entry, folder) for entry in entries]
     paths = [entry.walkthrough.path for entry in entries]
@@ -182,8 +199,14 @@ def _sections(
     sections: Sequence[Section], rows: Sequence[RowView], texts: Texts
 ) -> Iterator[SectionView]:
     anchors = unique(map(_anchor, sections))
+    titles = _titles(sections, texts)
+    for section, anchor, title in zip(sections, anchors, titles, strict=True):
+        yield SectionView(anchor, title, tuple(rows[index] for index in section.members))
+
+
+def _titles(sections: Sequence[Section], texts: Texts) -> Iterator[str]:
     folders = {section.folder for section in sections}
-    for section, anchor in zip(sections, anchors, strict=True):
+    for section in sections:
         title = visible(section.folder or "")
         if not title and len(folders) > 1:
             name = "other_folders" if section.folder is None else "top_folder"
@@ -191,7 +214,7 @@ def _sections(
         if section.first:
             initials = "–".join(dict.fromkeys((section.first, section.last)))
             title = f"{title}: {initials}" if title else initials
-        yield SectionView(anchor, title, tuple(rows[index] for index in section.members))
+        yield title
 
 
 def _anchor(section: Section) -> str:
