@@ -21,6 +21,8 @@ _PARTS = {
 }
 # Operands that are a line to type rather than a list of things.
 _LINES = {"line": slice(None), "tail": slice(1, None)}
+# Operands that are text, with single blanks between them.
+_SAID = "said"
 
 
 class Told(NamedTuple):
@@ -132,6 +134,8 @@ def _fill(
             values[wanted] = page.codes(arguments.values[wanted])
         elif wanted in _LINES and operands:
             values[wanted] = code(_typed(operands[_LINES[wanted]]))
+        elif wanted == _SAID and operands:
+            values[wanted] = code(" ".join(operands))
         elif wanted in _PARTS and operands:
             values[wanted] = page.codes(operands[_PARTS[wanted]])
         else:
@@ -162,7 +166,7 @@ def _template(page: Page, form: Form, count: int) -> str:
 
 def _tells_all(used: frozenset[str], count: int) -> bool:
     """Whether a text with these placeholders names every operand of a call that has so many."""
-    if count == 0 or "operands" in used or "line" in used:
+    if count == 0 or not used.isdisjoint(("operands", "line", _SAID)):
         return True
     first, last = "first" in used, "last" in used
     if count == 1:

@@ -31,6 +31,7 @@ _EACH = re.compile(r"%[ \t]*(?=\{)")
 # Blanks between parts of an expression, most of them of lines that go on; not those in quotes.
 _RUNS = re.compile(r"""(?P<quoted>'[^']*'|"[^"]*")|\s{2,}""")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
+_LITERAL = re.compile(r"\(\s*'([^']*)'\s*\)")
 _BARE_QUOTE = re.compile(r'(?<!\\)"')
 
 
@@ -113,8 +114,7 @@ class _PowerShell:
         if assigned is not None:
             self.position = assigned.end()
             name = assigned[1] + assigned[2].removesuffix("=")
-            value = self._until_end()
-            return Simple((), ((name, value),))
+            return Simple((), ((name, self._assigned()),))
         if (alias := _EACH.match(self.text, self.position)) is not None:
             self.position = alias.end()
             return self._loop("foreach")
@@ -131,6 +131,17 @@ class _PowerShell:
         if self._skip("{"):
             return Group("group", "", self.script("}"))
         return self._command()
+
+    def _assigned(self) -> Word:
+        """What stands behind `=`: an expression, or a pipeline whose output it is."""
+        start = self.position
+        self.depth += 1
+        command = self._pipeline()
+        self.depth -= 1
+        text = _squeezed(self.text[start : self.position])
+        if command is None or not (text[:1].isalpha() or isinstance(command, Pipeline)):
+            return Word(text)
+        return Word(f"$({text})", (Script((Item("", command),)),))
 
     def _command(self) -> Command | None:
         words: list[Word] = []
@@ -267,7 +278,9 @@ class _PowerShell:
                     break  # `Where-Object` and its block.
                 before = self.position
                 self._enclosed()
-                parts.append(text[before : self.position])
+                enclosed = text[before : self.position]
+                literal = _LITERAL.fullmatch(enclosed)
+                parts.append(literal[1] if literal else enclosed)
             elif character in ",@#":
                 parts.append(character)
                 self.position += 1

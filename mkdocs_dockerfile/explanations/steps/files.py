@@ -342,8 +342,8 @@ def _until_where(page: Page, index: int) -> str:
         if later.keyword == "WORKDIR":
             break
         if later.keyword in ("COPY", "ADD") and later.arguments:
-            target = later.arguments[-1]
-            if not target.startswith(("/", "$")) and not _DRIVE.match(target):
+            target = resolved(page, at, _plain(page, at, later.arguments[-1]))
+            if not target.startswith(("/", "$", "\\")) and not _DRIVE.match(target):
                 relative.append(at)
     if not relative or len(relative) > 4:
         return ""

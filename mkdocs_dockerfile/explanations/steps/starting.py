@@ -6,6 +6,7 @@ import posixpath
 import re
 import shlex
 
+from mkdocs_dockerfile.explanations.commands.inner import shell_name
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import (
@@ -29,7 +30,6 @@ _SIGNALS = {
 }
 # What the shell does last, it does as the program itself.
 _REPLACED = re.compile(r"(?:^|&&|;)\s*exec\s+[^\s;&|][^;&|]*$")
-_SHELLS = frozenset({"sh", "bash", "ash", "dash", "zsh"})
 
 
 def command_line(words: tuple[str, ...]) -> str:
@@ -132,8 +132,7 @@ def _shown(instruction: Instruction) -> str:
 
 def _form(page: Page, index: int, instruction: Instruction) -> str:
     if instruction.exec_form:
-        name = instruction.arguments[0].rpartition("/")[2]
-        if name in _SHELLS:
+        if shell_name(instruction.arguments[0]) is not None:
             return ""
         return page.once(_exec_form(page, instruction))
     config = config_before(page, index)
@@ -174,11 +173,10 @@ def explain_entrypoint(page: Page, index: int, instruction: Instruction) -> str:
     who = "" if user is None else code(user.value)
     sentences = [page.say(key, command=_shown(instruction), user=who)]
     sentences.append(_of_stage(page, index, instruction))
+    sentences.append(_form(page, index, instruction))
     if instruction.exec_form:
-        sentences.append(page.once(_exec_form(page, instruction)))
         sentences.append(as_written(page, instruction.arguments))
     else:
-        sentences.append(_form(page, index, instruction))
         sentences.append(page.say("entrypoint.no_arguments"))
     sentences.append(_script_from(page, index, instruction))
     cmd = next_of(page, index, "CMD")
