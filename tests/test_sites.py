@@ -340,6 +340,64 @@ def listed(site: Site, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]])
+def test_navigation_has_the_sections_of_the_list(site: Site, nav: object) -> None:
+    site.configure(nav=nav, theme={"name": "material", "font": False})
+    site.write({"docs/index.md": "# Home\n", **MANY})
+    site.build("--strict")
+    entries = site.page("").select(".md-nav--primary > ul > li")[-1]
+    sections = [label.get_text().strip() for label in entries.select("label > .md-ellipsis")]
+    expected = ["Dockerfiles", *headings(site.page("dockerfiles"))]
+    assert list(dict.fromkeys(sections)) == expected
+
+
+@pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]])
+def test_dockerfiles_in_hidden_folders_have_pages(site: Site, nav: object) -> None:
+    site.configure(nav=nav)
+    site.write({"Dockerfile": DOCKERFILE, ".devcontainer/Dockerfile": DOCKERFILE})
+    site.build("--strict")
+    assert site.exists("dockerfiles/.devcontainer/Dockerfile/index.html")
+    assert len(listed(site, "dockerfiles")) == 2
+    assert ".devcontainer" in navigation(site.page(""))
+
+
+@pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]])
+def test_names_are_no_markup_in_the_navigation(site: Site, nav: object) -> None:
+    bad = "A <b>b</b> & <script>1</script>"
+    site.configure(
+        nav=nav,
+        repo_url="https://github.com/example/project",
+        plugins=[{"dockerfile": {"nav_title": bad}}],
+    )
+    folder = 'a b#c"><i>'
+    site.write(
+        {
+            f"{folder}/Dockerfile": DOCKERFILE,
+            "api/Dockerfile": DOCKERFILE,
+            "api/Dockerfile.md": f"---\nnav_title: {bad}\n---\n# {bad}\n",
+        }
+    )
+    site.build("--strict")
+    page = site.page(f"dockerfiles/{folder}/Dockerfile")
+    assert navigation(page).count(bad) == 3
+    assert not page.select(".navbar b, .navbar script, .navbar i:not([class])")
+    edit = page.select_one('a[href*="/edit/"]')["href"]
+    assert edit.endswith("/edit/master/a%20b%23c%22%3E%3Ci%3E/Dockerfile")
+
+
+def test_braces_of_a_file_are_no_macros(site: Site) -> None:
+    site.configure(plugins=["macros", "dockerfile"])
+    site.write(
+        {
+            "{{ 6*7 }}/Dockerfile": DOCKERFILE,
+            "api/Dockerfile": "# ==== Answers {{ 6*7 }} here ====\n\nFROM scratch\n",
+        }
+    )
+    site.build("--strict")
+    assert "{{ 6*7 }}" in site.page("dockerfiles/{{ 6*7 }}/Dockerfile").title.get_text()
+    assert "{{ 6*7 }}" in site.page("dockerfiles/api/Dockerfile").title.get_text()
+
+
+@pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]])
 def test_list_navigation_and_links_have_one_order(site: Site, nav: object) -> None:
     site.configure(nav=nav)
     site.write({"docs/index.md": "# Home\n", **MANY})

@@ -35,7 +35,7 @@ from mkdocs_dockerfile.pages import (
     root_of,
     spellings,
 )
-from mkdocs_dockerfile.rendering import Heading, Html, PageLink, Part, TemplateFault
+from mkdocs_dockerfile.rendering import Heading, Html, PageLink, Part, TemplateFault, visible
 
 __all__ = ["BlockError", "DockerfileExtension", "heading_element", "makeExtension"]
 
@@ -223,7 +223,7 @@ def _fail(project: Project, element: etree.Element, item: Diagnostic) -> None:
     _log.warning("%s", item)
     box = etree.Element("div", {"class": "admonition failure dockerfile-failure"})
     etree.SubElement(box, "p", {"class": "admonition-title"}).text = AtomicString(item.code)
-    etree.SubElement(box, "p").text = literal(f"{item.place}: {item.text}")
+    etree.SubElement(box, "p").text = literal(visible(f"{item.place}: {item.text}"))
     element.insert(0, box)
 
 

@@ -38,6 +38,9 @@ def index_stub(title: str) -> str:
 
 
 def _markdown(metadata: dict[str, object], title: str, body: str) -> str:
+    if "{" in title or "{" in body:
+        # mkdocs-macros would take braces of a file's name or comment for its own.
+        metadata.setdefault("render_macros", False)
     front = yaml.safe_dump(metadata, allow_unicode=True, sort_keys=True)
     return f"---\n{front}---\n\n# {_literal(title)}\n\n{body}\n"
 

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 from uuid import uuid4
 
 from mkdocs.config import config_options
@@ -221,10 +222,14 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             hint = "move it, or set `pages_dir`"
             self._report([diagnostic("DF204", message, path=uri, hint=hint)])
             return False
-        file = File.generated(config, uri, content=content)
+        # Said aloud, because engines leave hidden folders out.
+        file = File.generated(config, uri, content=content, inclusion=InclusionLevel.INCLUDED)
         if page is not None:
             source = page.found.sidecar_file or page.found.file
-            file.edit_uri = Path(os.path.relpath(source, config.docs_dir)).as_posix()
+            relative = Path(os.path.relpath(source, config.docs_dir)).as_posix()
+            # Themes write it as it is; a template with `!q` quotes it itself.
+            template = config.edit_uri_template or ""
+            file.edit_uri = relative if "!q" in template else quote(relative)
         files.append(file)
         return True
 
@@ -233,7 +238,6 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         known = files.get_file_from_path(uri)
         if known is None:
             files.append(
-                # Said aloud, because engines leave hidden folders out.
                 File.generated(
                     config, uri, abs_src_path=str(image), inclusion=InclusionLevel.INCLUDED
                 )

@@ -17,6 +17,8 @@ from mkdocs_dockerfile.rendering.view import Look, PageView, arrange
 from mkdocs_dockerfile.sidecar import Link, relink_markdown
 
 _TICKS = re.compile("`{3,}")
+# An escaped `<`, found behind code and other escapes.
+_ANGLE = re.compile(r"(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\\(?P<escaped>.)", re.DOTALL)
 
 
 def render_portable(
@@ -63,7 +65,12 @@ def _prose(markdown: str, page: PageView, relink: Callable[[Link], str] | None) 
     if isinstance(markdown, Trusted):
         text = relink_markdown(markdown, relink) if relink else markdown
         return text.strip("\n")
-    return link_steps(strip_marks(visible(markdown)), page.anchors).strip("\n")
+    text = _ANGLE.sub(
+        # What is read as a tag by Python-Markdown, which knows no such escape.
+        lambda found: "&lt;" if found["escaped"] == "<" else found[0],
+        strip_marks(visible(markdown)),
+    )
+    return link_steps(text, page.anchors).strip("\n")
 
 
 def _fence(text: str, language: str = "") -> str:
