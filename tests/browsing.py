@@ -114,13 +114,16 @@ def serving(folder: Path) -> Iterator[str]:
         server.server_close()
 
 
+def chromium() -> str | None:
+    """Debian's Chromium, where it is installed; the one without windows needs less time."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
+
+
 @contextlib.contextmanager
-def browsing(executable: str | None = None) -> Iterator[Browser]:
+def browsing() -> Iterator[Browser]:
     """Open a browser."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable or shutil.which("chromium"), args=FLAGS
-        )
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         try:
             yield browser
         finally:

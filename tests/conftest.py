@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,7 +9,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from tests.browsing import browsing, build, serving
+from tests.browsing import browsing, build, chromium, serving
 from tests.nasty import HOSTILE, NASTY
 
 _ROOT = Path(__file__).parent.parent
@@ -76,12 +75,11 @@ def update(request: pytest.FixtureRequest) -> bool:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, where it is installed; the project's own checks insist on it."""
-    executable = shutil.which("chromium")
-    if executable is None:
+    """Chromium, where it is installed; the project's own checks insist on it."""
+    if chromium() is None:
         missing = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
         missing("there is no Chromium")
-    with browsing(executable) as opened:
+    with browsing() as opened:
         yield opened
 
 
