@@ -22,6 +22,7 @@ from mkdocs_dockerfile.explanations.shell.syntax import (
 from mkdocs_dockerfile.explanations.shell.words import DEEPEST, WordReader, awaits_body
 
 _ASSIGNMENT = re.compile(r"([A-Za-z_]\w*)(?:\[[^\]]*\])?(\+?)=")
+_BRACKET = re.compile(r"[()]")
 _OPERATOR = re.compile(r"&&|\|\||;&|\|&|[;&|]")
 _COMPOUND = frozenset({"{", "case", "for", "function", "if", "select", "until", "while"})
 _NOTHING = Script()
@@ -137,7 +138,7 @@ class _Reader(WordReader):
         if at >= len(text):
             return None
         if text[at] == "(":
-            if text.startswith("((", at):
+            if text.startswith("((", at) and self._is_arithmetic():
                 return self._arithmetic()
             self.position += 1
             body = self.script(frozenset())
@@ -332,6 +333,16 @@ class _Reader(WordReader):
             elif self.position == before:
                 self.position += 1
         return Choice(subject, tuple(branches), self._redirects())
+
+    def _is_arithmetic(self) -> bool:
+        """Whether `((` is closed by `))`, not each bracket for itself (Bash, "Conditional\
+ Constructs")."""
+        depth = 0
+        for found in _BRACKET.finditer(self.text, self.position):
+            depth += 1 if found[0] == "(" else -1
+            if depth == 1 and found[0] == ")":
+                return self.text.startswith(")", found.end())
+        return True
 
     def _arithmetic(self) -> Simple:
         end = self.text.find("))", self.position)
