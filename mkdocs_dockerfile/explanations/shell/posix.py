@@ -335,8 +335,7 @@ class _Reader(WordReader):
         return Choice(subject, tuple(branches), self._redirects())
 
     def _is_arithmetic(self) -> bool:
-        """Whether `((` is closed by `))`, not each bracket for itself (Bash, "Conditional\
- Constructs")."""
+        """Whether `))` closes `((`: else these are two subshells, one in the other."""
         depth = 0
         for found in _BRACKET.finditer(self.text, self.position):
             depth += 1 if found[0] == "(" else -1
