@@ -350,6 +350,15 @@ def test_navigation_has_the_sections_of_the_list(site: Site, nav: object) -> Non
     assert list(dict.fromkeys(sections)) == expected
 
 
+def test_a_single_section_is_no_level_of_the_navigation(site: Site) -> None:
+    site.configure(theme={"name": "material", "font": False})
+    site.write({f"src/s{number:02}/Dockerfile": "FROM scratch\n" for number in range(14)})
+    site.build("--strict")
+    assert headings(site.page("dockerfiles")) == ["src"]
+    labels = site.page("").select(".md-nav--primary > ul > li label > .md-ellipsis")
+    assert {label.get_text().strip() for label in labels} == {"Dockerfiles"}
+
+
 @pytest.mark.parametrize("nav", [None, [{"Home": "index.md"}]])
 def test_dockerfiles_in_hidden_folders_have_pages(site: Site, nav: object) -> None:
     site.configure(nav=nav)

@@ -270,11 +270,12 @@ def _shelves(project: Project, kept: Set[str] = frozenset()) -> Iterator[Shelf]:
     if project.index_uri:
         yield Shelf("", [project.index_uri])
     pages = iter(project.pages)
-    for title, count in section_titles(
-        [page.found.path for page in project.pages], project.look.texts
-    ):
+    sections = section_titles([page.found.path for page in project.pages], project.look.texts)
+    for title, count in sections:
         uris = [page.uri for page in islice(pages, count)]
-        yield Shelf(as_html(title), [uri for uri in uris if uri not in kept])
+        # A single section would be a level more and no help.
+        name = as_html(title) if len(sections) > 1 else ""
+        yield Shelf(name, [uri for uri in uris if uri not in kept])
 
 
 def _language(config: MkDocsConfig) -> str:
