@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_dockerfile.model import Trusted
+from mkdocs_dockerfile.model import Command, Trusted
 from mkdocs_dockerfile.pairing.assignment import Hit, assign, heaviest_chain, longest_chain
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match, normalise
@@ -43,6 +43,14 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 Dumper.add_representer(str, _text)
 
 
+def command(item: Command) -> dict[str, str]:
+    """Plain data of a command; words that it does not have are left out."""
+    data = {"title": item.title, "code": item.code}
+    data |= {"before": str(item.before)} if item.before else {}
+    data |= {"after": str(item.after)} if item.after else {}
+    return data | ({"shown": item.shown} if item.shown != "all" else {})
+
+
 def plain(found: Match) -> dict[str, Any]:
     """Plain data; what is empty is left out."""
     steps = {}
@@ -61,7 +69,7 @@ def plain(found: Match) -> dict[str, Any]:
             key: value for key, value in found.metadata.items() if key not in ("title", "commands")
         },
         "introduction": str(found.introduction),
-        "commands": [{"title": item.title, "code": item.code} for item in found.commands],
+        "commands": [command(item) for item in found.commands],
         "leads": {number: str(text) for number, text in sorted(found.leads.items())},
         "steps": steps,
         "closing": str(found.closing),
@@ -147,6 +155,7 @@ def test_every_sentence_is_on_the_page_or_in_a_section_that_is_reported(
             *{item.section: item.markdown for item in found.sections.values()}.values(),
             found.closing,
             found.summary,
+            *(text for item in found.commands for text in (item.before, item.after)),
         ]
     )
     gone = "".join(
@@ -230,6 +239,12 @@ def test_a_fingerprint_of_a_changed_instruction_is_drift() -> None:
         ("🐳 Useful Docker commands", "commands"),
         ("Building and running the container", "action"),
         ("Docker-Befehle", "commands"),
+        ("How to use this image", "commands"),
+        ("Command reference", "commands"),
+        ("How to build this image", "action"),
+        ("Running locally", "action"),
+        # Of a step, as likely as of the page.
+        ("Examples", None),
         ("常用 Docker 命令", None),
         ("Docker 命令", "commands"),
         ("Comandos de Docker", None),
