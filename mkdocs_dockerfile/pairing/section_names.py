@@ -51,8 +51,8 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
         "构建和运行|构建与运行|构建及运行|构建镜像|运行容器|构建|运行|如何构建和运行|构建并运行"
         "|如何构建镜像|如何运行容器|本地运行",
         "bauen und starten|bauen und ausführen|bauen starten|bauen|starten|ausführen|image bauen"
-        "|abbild bauen|container starten|container ausführen|image bauen und container starten|lokal bauen"
-        "|lokal starten|lokal ausführen",
+        "|abbild bauen|container starten|container ausführen|image bauen und container starten"
+        "|lokal bauen|lokal starten|lokal ausführen",
         "construire et lancer|construire et exécuter|construction et exécution|construire|lancer"
         "|exécuter|construire image|construire l image|lancer conteneur|lancer le conteneur"
         "|exécuter en local|exécuter localement|lancer en local|lancer localement",
