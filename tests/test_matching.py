@@ -25,6 +25,7 @@ from mkdocs_dockerfile.sidecar import (
     draft_mark,
     fingerprint_mark,
     read_sidecar,
+    split_lines,
 )
 from tests.strategies import dockerfiles
 
@@ -125,6 +126,20 @@ HEADINGS = [
     "Dockerfile",
 ]
 FENCE = "```\ndocker build .\n```\n"
+SHAPES = [
+    FENCE,
+    "    docker build .\n",
+    '=== "Linux"\n\n    ```\n    docker build .\n    ```\n',
+    "!!! note\n    docker build .\n\n    More.\n",
+    "- `docker build .`\n- other\n",
+    "1. One:\n   ```\n   docker build .\n   ```\n",
+    "| `docker build .` |\n|---|\n",
+    "<details>\n\n```\ndocker build .\n```\n\n</details>\n",
+    "```console\n$ docker build .\nDone\n```\n",
+    "Run:\n\n```\n# Build it\ndocker build .\n```\n",
+    "---\n",
+    "",
+]
 
 
 @st.composite
@@ -134,9 +149,9 @@ def sidecars(draw: st.DrawFn) -> tuple[str, list[str]]:
         level = draw(st.integers(1, 4))
         number = draw(st.sampled_from(["", f"{index}. "]))
         sentence = f"Sentence w{index}w is here."
-        fence = draw(st.sampled_from(["", "", FENCE, "---\n"]))
+        before, after = draw(st.sampled_from(SHAPES)), draw(st.sampled_from(SHAPES))
         parts.append(f"{'#' * level} {number}{draw(st.sampled_from(HEADINGS))}\n\n")
-        parts.append(f"{sentence}\n\n{fence}\n")
+        parts.append(f"{before}\n{sentence}\n\n{after}\n")
         sentences.append(f"w{index}w")
     return "".join(parts), sentences
 
@@ -348,3 +363,32 @@ def test_thousands_of_headings_take_little_time(heading: str, change: str) -> No
     # The limit is 2 s on an idle machine; this one may be busy.
     assert time.process_time() - start < 6
     assert len(found.sections) == MANY
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *SHAPES,
+        "### Notes\n\nText.\n",
+        "### Build\n\nText.\n\n" + FENCE,
+        "=== A\n    === B\n        === C\n            === D\n                === E\n\n",
+        "`docker build -t `` x\n",
+        "$ docker build .\n",
+        "<!-- x -->\n\n",
+    ],
+)
+def test_long_sections_of_commands_take_little_time(shape: str) -> None:
+    text = "# A\n\n## Docker commands\n\n" + f"{shape}\n" * MANY
+    start = time.process_time()
+    match(parse("FROM a\n"), read_sidecar(text))
+    assert time.process_time() - start < 6
+
+
+@given(st.lists(st.sampled_from([*SHAPES, "\r", "\r\n", "\t", "`", "$ ", "    ", "/// tab", "x"])))
+def test_any_section_of_commands_can_be_read(pieces: list[str]) -> None:
+    text = "## Docker commands\n\n" + "".join(pieces)
+    found = match(parse("FROM a\n"), read_sidecar(text))
+    lines = split_lines(text)
+    for item in found.commands:
+        assert item.line is not None
+        assert item.code.split("\n")[0] in lines[item.line - 1]
