@@ -34,7 +34,8 @@ _SHELLS = frozenset(
         "zsh",
     }
 )
-_ANY = frozenset({"", "text", "txt", "plain", "docker", "dockerfile", "plaintext", "none"})
+_PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
+_ANY = _PLAIN | {"docker", "dockerfile"}
 _WORD = re.compile(r"[a-z0-9_./~$%{(@\\\"'-]\S*|[A-Z_][A-Z0-9_]*=\S*|[A-Z][A-Za-z]+-[A-Z]\S*")
 _LISTED = re.compile(r"\d{1,3}[.)]\s")
 BULLET = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+")
@@ -74,15 +75,22 @@ def read_fence(block: Block) -> list[Group]:
     lines = [line.rstrip() for line in block.content.split("\n")]
     prompted = any(map(_is_prompted, lines))
     if not prompted and _COMPOUND.search(block.content):
-        whole = block.content.strip("\n")
-        before = block.content.partition(whole)[0].count("\n")
-        return [Group("", whole, block.line + 1 + before)] if info in _SHELLS else []
+        return _whole(block)
     groups = _Groups()
     for index, line in _joined(lines, prompted):
         if not groups.add(line, prompted, block.line + 1 + index):
-            return []
+            return [] if prompted else _whole(block)
     found = groups.finish()
     return found if info in _SHELLS or any(map(holds_docker, found)) else []
+
+
+def _whole(block: Block) -> list[Group]:
+    """A fence as one command, where its lines belong together, as in a loop or a quotation."""
+    code = block.content.strip("\n")
+    before = block.content.partition(code)[0].count("\n")
+    group = Group("", code, block.line + 1 + before)
+    info = _info(block)
+    return [group] if info in _SHELLS or (info in _PLAIN and holds_docker(group)) else []
 
 
 def read_session(block: Block) -> list[Group]:
