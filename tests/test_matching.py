@@ -71,6 +71,7 @@ def plain(found: Match) -> dict[str, Any]:
         },
         "introduction": str(found.introduction),
         "commands": [command(item) for item in found.commands],
+        "command_words": str(found.command_words),
         "leads": {number: str(text) for number, text in sorted(found.leads.items())},
         "steps": steps,
         "closing": str(found.closing),
@@ -122,6 +123,7 @@ HEADINGS = [
     "Summary",
     "Explanation",
     "Usage",
+    "Docker commands",
     "Build the image",
     "Dockerfile",
 ]
@@ -170,6 +172,7 @@ def test_every_sentence_is_on_the_page_or_in_a_section_that_is_reported(
             *{item.section: item.markdown for item in found.sections.values()}.values(),
             found.closing,
             found.summary,
+            found.command_words,
             *(text for item in found.commands for text in (item.before, item.after)),
         ]
     )

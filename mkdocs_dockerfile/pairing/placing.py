@@ -22,6 +22,8 @@ from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
 
+# The page has such a heading itself; others ("Usage") may be about something else.
+_OF_ALL_COMMANDS = re.compile(r"docker|podman", re.IGNORECASE)
 _LABEL = re.compile(r"\[([^\[\]]{1,200})\]")
 _DEFINED = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,200})\]:")
 
@@ -62,6 +64,8 @@ class Page:
         closing: Pieces of what stands behind the last step.
         summary: Pieces of the summary.
         commands: The author's.
+        command_words: Pieces of what stands under a heading like that of the page's commands,
+            and holds none.
     """
 
     def __init__(self, dockerfile: Dockerfile, sidecar: Sidecar, aligned: Alignment) -> None:
@@ -76,6 +80,7 @@ class Page:
         self.closing: list[str] = []
         self.summary: list[str] = []
         self.commands: list[Command] = []
+        self.command_words: list[str] = []
         self.links = _Links(sidecar.references)
         self.quoted: dict[int, list[tuple[Quote, Hit]]] = {}
         for number, hit in sorted(aligned.hits.items()):
@@ -192,7 +197,11 @@ class Page:
         """Take the commands, and what else a person wrote around them."""
         commands = part_commands(part, self.listings, first=not self.commands)
         if not commands:
-            return outline.join(outline.heading(part.section, self.level(part)), self.plain(part))
+            text = self.plain(part)
+            if text and _OF_ALL_COMMANDS.search(part.section.rest):
+                self.command_words.append(self.links.complete(text))
+                return ""
+            return outline.join(outline.heading(part.section, self.level(part)), text)
         for command in commands:
             before, after = map(self.links.complete, (command.before, command.after))
             self.commands.append(replace(command, before=Trusted(before), after=Trusted(after)))
