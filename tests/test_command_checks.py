@@ -77,7 +77,8 @@ def test_a_dump_holds_no_line_of_a_command() -> None:
     walkthrough = pair(parse("# docker build .\n\nFROM a\n"))
     assert walkthrough.commands[0].line == 1
     data = json.loads(json.dumps(dump(walkthrough)))
-    assert all(set(item) == {"title", "code", "source"} for item in data["commands"])
+    names = {"title", "code", "source", "before", "after", "shown"}
+    assert all(set(item) == names for item in data["commands"])
 
 
 TTY = [("interactive", ""), ("tty", "")]

@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_dockerfile.model import Trusted
+from mkdocs_dockerfile.model import Command, Trusted
 from mkdocs_dockerfile.pairing.assignment import Hit, assign, heaviest_chain, longest_chain
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match, normalise
@@ -25,6 +25,7 @@ from mkdocs_dockerfile.sidecar import (
     draft_mark,
     fingerprint_mark,
     read_sidecar,
+    split_lines,
 )
 from tests.strategies import dockerfiles
 
@@ -41,6 +42,14 @@ def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 
 
 Dumper.add_representer(str, _text)
+
+
+def command(item: Command) -> dict[str, str]:
+    """Plain data of a command; words that it does not have are left out."""
+    data = {"title": item.title, "code": item.code}
+    data |= {"before": str(item.before)} if item.before else {}
+    data |= {"after": str(item.after)} if item.after else {}
+    return data | ({"shown": item.shown} if item.shown != "all" else {})
 
 
 def plain(found: Match) -> dict[str, Any]:
@@ -61,7 +70,8 @@ def plain(found: Match) -> dict[str, Any]:
             key: value for key, value in found.metadata.items() if key not in ("title", "commands")
         },
         "introduction": str(found.introduction),
-        "commands": [{"title": item.title, "code": item.code} for item in found.commands],
+        "commands": [command(item) for item in found.commands],
+        "command_words": str(found.command_words),
         "leads": {number: str(text) for number, text in sorted(found.leads.items())},
         "steps": steps,
         "closing": str(found.closing),
@@ -113,10 +123,25 @@ HEADINGS = [
     "Summary",
     "Explanation",
     "Usage",
+    "Docker commands",
     "Build the image",
     "Dockerfile",
 ]
 FENCE = "```\ndocker build .\n```\n"
+SHAPES = [
+    FENCE,
+    "    docker build .\n",
+    '=== "Linux"\n\n    ```\n    docker build .\n    ```\n',
+    "!!! note\n    docker build .\n\n    More.\n",
+    "- `docker build .`\n- other\n",
+    "1. One:\n   ```\n   docker build .\n   ```\n",
+    "| `docker build .` |\n|---|\n",
+    "<details>\n\n```\ndocker build .\n```\n\n</details>\n",
+    "```console\n$ docker build .\nDone\n```\n",
+    "Run:\n\n```\n# Build it\ndocker build .\n```\n",
+    "---\n",
+    "",
+]
 
 
 @st.composite
@@ -126,9 +151,9 @@ def sidecars(draw: st.DrawFn) -> tuple[str, list[str]]:
         level = draw(st.integers(1, 4))
         number = draw(st.sampled_from(["", f"{index}. "]))
         sentence = f"Sentence w{index}w is here."
-        fence = draw(st.sampled_from(["", "", FENCE, "---\n"]))
+        before, after = draw(st.sampled_from(SHAPES)), draw(st.sampled_from(SHAPES))
         parts.append(f"{'#' * level} {number}{draw(st.sampled_from(HEADINGS))}\n\n")
-        parts.append(f"{sentence}\n\n{fence}\n")
+        parts.append(f"{before}\n{sentence}\n\n{after}\n")
         sentences.append(f"w{index}w")
     return "".join(parts), sentences
 
@@ -147,6 +172,8 @@ def test_every_sentence_is_on_the_page_or_in_a_section_that_is_reported(
             *{item.section: item.markdown for item in found.sections.values()}.values(),
             found.closing,
             found.summary,
+            found.command_words,
+            *(text for item in found.commands for text in (item.before, item.after)),
         ]
     )
     gone = "".join(
@@ -230,6 +257,12 @@ def test_a_fingerprint_of_a_changed_instruction_is_drift() -> None:
         ("🐳 Useful Docker commands", "commands"),
         ("Building and running the container", "action"),
         ("Docker-Befehle", "commands"),
+        ("How to use this image", "commands"),
+        ("Command reference", "commands"),
+        ("How to build this image", "action"),
+        ("Running locally", "action"),
+        # Of a step, as likely as of the page.
+        ("Examples", None),
         ("常用 Docker 命令", None),
         ("Docker 命令", "commands"),
         ("Comandos de Docker", None),
@@ -333,3 +366,32 @@ def test_thousands_of_headings_take_little_time(heading: str, change: str) -> No
     # The limit is 2 s on an idle machine; this one may be busy.
     assert time.process_time() - start < 6
     assert len(found.sections) == MANY
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        *SHAPES,
+        "### Notes\n\nText.\n",
+        "### Build\n\nText.\n\n" + FENCE,
+        "=== A\n    === B\n        === C\n            === D\n                === E\n\n",
+        "`docker build -t `` x\n",
+        "$ docker build .\n",
+        "<!-- x -->\n\n",
+    ],
+)
+def test_long_sections_of_commands_take_little_time(shape: str) -> None:
+    text = "# A\n\n## Docker commands\n\n" + f"{shape}\n" * MANY
+    start = time.process_time()
+    match(parse("FROM a\n"), read_sidecar(text))
+    assert time.process_time() - start < 6
+
+
+@given(st.lists(st.sampled_from([*SHAPES, "\r", "\r\n", "\t", "`", "$ ", "    ", "/// tab", "x"])))
+def test_any_section_of_commands_can_be_read(pieces: list[str]) -> None:
+    text = "## Docker commands\n\n" + "".join(pieces)
+    found = match(parse("FROM a\n"), read_sidecar(text))
+    lines = split_lines(text)
+    for item in found.commands:
+        assert item.line is not None
+        assert item.code.split("\n")[0] in lines[item.line - 1]

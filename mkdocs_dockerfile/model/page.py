@@ -70,7 +70,7 @@ class Walkthrough:
         closing: Prose after the last step.
         summary: The author's, else the built-in one.
         remarks: Every comment of the file, classified.
-        commands: Docker commands, the author's first.
+        commands: Docker commands, the author's first, with the words around them.
         metadata: Front matter of the sidecar.
         sidecar: Path of the sidecar, relative to the root; None if there is none.
         diagnostics: What is wrong with file and sidecar, in the order of lines.

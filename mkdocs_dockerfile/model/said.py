@@ -98,6 +98,7 @@ class Explanation:
 
 
 CommandSource = Literal["author", "derived", "compose", "bake"]
+CommandPart = Literal["all", "code", "words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,10 @@ class Command:
         target: The stage that it builds, where that is not the one built by default.
         line: 1-based line at which the code begins, in the sidecar or Dockerfile that an
             author wrote it into; None where nobody wrote it, or it cannot be found.
+        before: Markdown that the author wrote above it.
+        after: Markdown that the author wrote below it, up to the next command's.
+        shown: What a page shows of it between these. `all`: title and code; `code`: its title
+            is a heading in the words; `words`: it stands in the words itself, as in a list.
     """
 
     title: str
@@ -118,3 +123,6 @@ class Command:
     source: CommandSource
     line: int | None = None
     target: str | None = None
+    before: str = ""
+    after: str = ""
+    shown: CommandPart = "all"

@@ -64,7 +64,14 @@ def dump(walkthrough: Walkthrough) -> dict[str, Any]:
         "steps": [_step(step) for step in walkthrough.steps],
         "comments": [asdict(remark) for remark in walkthrough.remarks],
         "commands": [
-            {"title": item.title, "code": item.code, "source": item.source}
+            {
+                "title": item.title,
+                "code": item.code,
+                "source": item.source,
+                "before": item.before,
+                "after": item.after,
+                "shown": item.shown,
+            }
             for item in walkthrough.commands
         ],
         "diagnostics": [diagnostic_data(item) for item in walkthrough.diagnostics],

@@ -17,6 +17,7 @@ from mkdocs_dockerfile.model import (
     Prose,
     StagePart,
     Step,
+    Trusted,
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
@@ -32,7 +33,7 @@ from mkdocs_dockerfile.pairing.file_calls import Exists, FileCalls
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.mentions import stale_mentions
 from mkdocs_dockerfile.pairing.numbering import numbering
-from mkdocs_dockerfile.pairing.outline import escape
+from mkdocs_dockerfile.pairing.outline import escape, join
 from mkdocs_dockerfile.pairing.quotes import (
     Quote,
     fingerprint,
@@ -167,6 +168,21 @@ def pair(
         explained = explain(built.dockerfile, built, language=language, catalog=catalog)
         summary = summarise(built.dockerfile, built, language=language, catalog=catalog)
     metadata = matched.metadata if matched else {}
+    words = matched.command_words if matched else Trusted("")
+    commands = page_commands(
+        built,
+        sources,
+        builders,
+        of_file,
+        words=words,
+        project=choices.project,
+        texts=texts_for(choices.language).with_labels(choices.labels),
+        engine=choices.engine,
+        target=target,
+    )
+    closing = matched.closing if matched else Trusted("")
+    if not commands:
+        closing = Trusted(join(closing, words))
     return Walkthrough(
         dockerfile=dockerfile,
         path=path,
@@ -178,20 +194,11 @@ def pair(
         introduction=(matched and matched.introduction) or said.introduction,
         stages=tuple(_stages(build, said)),
         steps=tuple(_steps(dockerfile, said, matched, explained, choices)),
-        closing=(matched and matched.closing) or said.closing,
+        closing=closing or said.closing,
         # The author's is about the image that the whole file builds.
         summary=summary if target is not None else (matched and matched.summary) or summary,
         remarks=said.remarks,
-        commands=page_commands(
-            built,
-            sources,
-            builders,
-            of_file,
-            project=choices.project,
-            texts=texts_for(choices.language).with_labels(choices.labels),
-            engine=choices.engine,
-            target=target,
-        ),
+        commands=commands,
         metadata=metadata,
         sidecar=sidecar_path if matched else None,
         diagnostics=tuple(_diagnostics(build, said, beside, mentions, choices.drift)),

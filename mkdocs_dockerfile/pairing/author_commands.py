@@ -1,224 +1,108 @@
-"""The docker commands that a person wrote into a sidecar."""
+"""The docker commands that a person wrote into a sidecar, with the words around them."""
 
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.pairing import outline
+from mkdocs_dockerfile.pairing.command_fences import BULLET, DOCKER, Group, read_fence, title_of
+from mkdocs_dockerfile.pairing.mentioned_commands import (
+    SPAN,
+    code_of,
+    enclosed,
+    is_comment,
+    mentioned_commands,
+)
 from mkdocs_dockerfile.sidecar import Block, Section
 
-_TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.exe"
-_DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
-_ROOT_PROMPT = re.compile(rf"#\s(?={_DOCKER.pattern})")
-_SHELLS = frozenset(
-    {
-        "bash",
-        "bat",
-        "batch",
-        "cmd",
-        "console",
-        "dosbatch",
-        "fish",
-        "powershell",
-        "ps1",
-        "pwsh",
-        "sh",
-        "sh-session",
-        "shell",
-        "shell-session",
-        "shellsession",
-        "terminal",
-        "zsh",
-    }
-)
-_ANY = frozenset({"", "text", "txt", "plain", "docker", "dockerfile", "plaintext", "none"})
-_WORD = re.compile(r"[a-z0-9_./~$%{(@\\\"'-]\S*|[A-Z_][A-Z0-9_]*=\S*|[A-Z][A-Za-z]+-[A-Z]\S*")
-_LISTED = re.compile(r"\d{1,3}[.)]\s")
-_BULLET = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+")
-_SPAN = re.compile(r"(`{1,3})(?!`)([^`]+)\1(?!`)")
-_COMPOUND = re.compile(
-    r"(?m)^\s*(?:for|while|until|if|case|function|do|done|fi|then|\{|\}|\))\b|<<"
-)
-_PROMPTS = ("$ ", "PS> ", "> ")
 _LONGEST_TITLE = 100
+# Marks of what goes on over several blocks: it cannot be cut, nor what a footnote is about.
+_SPANNING = re.compile(r"(?:///|:::|\[\^)")
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a section says about commands.
+def section_commands(section: Section, listings: Collection[Block] = ()) -> tuple[Command, ...]:
+    """Read the commands of a section, and the words before, between and behind them.
 
-    Attributes:
-        commands: In order.
-        blocks: The blocks that hold the commands and their titles; all others are prose.
-    """
-
-    commands: tuple[Command, ...]
-    blocks: frozenset[Block]
-
-
-def section_commands(section: Section, title: str) -> Found:
-    """Read the commands of a section.
-
-    A fence holds one or more; a comment, a line of prose in it or a short paragraph
-    before it is the title of what follows. Lists with one command per item are read too.
+    A fence, or code that is indented, holds one or more; a comment, a line of prose in it or
+    a short paragraph before it is the title of what follows. Lists with one command per item
+    are read too. All else stays as it is written, as words; the commands in these are found
+    (see `mentioned_commands`), and stay where they stand.
 
     Args:
         section: The section, without those below it.
-        title: What its heading says about its first command; may be empty.
+        listings: The fences that hold the whole Dockerfile; they are left out.
+
+    Returns:
+        In order. Together they have all words of the section; none where it has no command.
     """
+    blocks = [block for block in section.blocks if block not in listings]
+    cuts = [] if any(map(_cannot_be_cut, blocks)) else list(_cuts(blocks))
+    titles = {cut.title for cut in cuts if cut.title is not None}
+    texts = outline.divided(section, [cut.block for cut in cuts], titles.union(listings))
+    words: list[list[Block]] = [[]]
+    for block in blocks:
+        if len(words) <= len(cuts) and block is cuts[len(words) - 1].block:
+            words.append([])
+        elif block not in titles:
+            words[-1].append(block)
     commands: list[Command] = []
-    used: set[Block] = set()
-    above: Block | None = None
-    for block in section.blocks:
-        if block.kind == "fence":
-            groups = read_fence(block)
-            if groups:
-                own = groups[0].title
-                if above is not None and not own:
-                    own = _title(above.text)
-                    used.add(above)
-                groups[0] = groups[0]._replace(title=": ".join(filter(None, (title, own))))
-                title = ""
-                commands += (group.command for group in groups)
-                used.add(block)
-        elif block.kind == "list" and (groups := _list(block)):
-            commands += (group.command for group in groups)
-            used.add(block)
-        above = block if block.kind == "text" and _may_be_title(block) else None
-    return Found(tuple(commands), frozenset(used))
+    for index, text in enumerate(texts):
+        found = [*mentioned_commands(words[index])]
+        found += cuts[index].commands if index < len(cuts) else ()
+        if all(map(is_comment, words[index])):
+            text = ""
+        if found:
+            found[0] = replace(found[0], before=text)
+            commands += found
+        elif text and commands:
+            commands[-1] = replace(commands[-1], after=text)
+    return tuple(commands)
 
 
-class Group(NamedTuple):
-    """Commands that belong together.
+class _Cut(NamedTuple):
+    """A block that is nothing but commands.
 
     Attributes:
-        title: What they do; may be empty.
-        code: The commands, each on lines of its own.
-        line: 1-based line of the first, in the sidecar.
+        block: The block.
+        commands: What it holds.
+        title: The paragraph before it that is the title of the first of them.
     """
 
-    title: str
-    code: str
-    line: int
-
-    @property
-    def command(self) -> Command:
-        """It as a command of the page."""
-        return Command(self.title, self.code, "author", self.line)
+    block: Block
+    commands: Sequence[Command]
+    title: Block | None = None
 
 
-def read_fence(block: Block) -> list[Group]:
-    """The titles and commands of a fence; empty where it is no list of commands.
-
-    A session that shows output is none: it stays whole, as prose.
-    """
-    info = block.info.split(maxsplit=1)[0].lower().strip("{}.") if block.info else ""
-    if info not in _SHELLS and info not in _ANY:
-        return []
-    lines = [line.rstrip() for line in block.content.split("\n")]
-    prompted = any(line.startswith("$ ") for line in lines)
-    if not prompted and _COMPOUND.search(block.content):
-        whole = block.content.strip("\n")
-        before = block.content.partition(whole)[0].count("\n")
-        return [Group("", whole, block.line + 1 + before)] if info in _SHELLS else []
-    groups = _Groups()
-    for index, line in _joined(lines, prompted):
-        if not groups.add(line, prompted, block.line + 1 + index):
-            return []
-    found = groups.finish()
-    holds_docker = any(_DOCKER.match(part) for group in found for part in group.code.split("\n"))
-    return found if holds_docker or info in _SHELLS else []
+def _cuts(blocks: Sequence[Block]) -> Iterator[_Cut]:
+    above: Block | None = None
+    for block, inside in zip(blocks, enclosed(blocks), strict=True):
+        code = None if inside else code_of(block)
+        groups = read_fence(code) if code else _list(block) if block.kind == "list" else []
+        if groups:
+            title = above if code and not groups[0].title else None
+            if title is not None:
+                groups[0] = groups[0]._replace(title=title_of(title.text))
+            yield _Cut(block, [group.command for group in groups], title)
+        above = None if groups or inside or code or not _may_be_title(block) else block
 
 
-class _Groups:
-    """Titles and the commands under them, while the lines of a fence are read."""
-
-    def __init__(self) -> None:
-        self.found: list[tuple[str, list[str], int]] = []
-        self.title: list[str] = []
-        self.open = False
-
-    def add(self, line: str, prompted: bool, number: int) -> bool:
-        """Take a logical line; False where the fence shows something else than commands."""
-        if not line.strip():
-            self.open = False
-            return True
-        bare = line.lstrip()
-        if root := _ROOT_PROMPT.match(bare):
-            return self.command(bare[root.end() :], number)
-        if bare.startswith("#"):
-            self.title.append(bare.lstrip("#").strip())
-            return True
-        for prompt in _PROMPTS:
-            if bare.startswith(prompt):
-                return self.command(bare[len(prompt) :], number)
-        if prompted:
-            return False
-        if _is_title(bare):
-            self.title.append(bare)
-            return True
-        return self.command(bare, number)
-
-    def command(self, code: str, number: int) -> bool:
-        try:
-            shlex.split(code.replace("\\\n", " "), comments=True)
-        except ValueError:
-            # A quotation over several lines.
-            return False
-        if self.title:
-            self.found.append((_title(" ".join(self.title)), [code], number))
-            self.title, self.open = [], True
-        elif self.open:
-            self.found[-1][1].append(code)
-        else:
-            self.found.append(("", [code], number))
-        return True
-
-    def finish(self) -> list[Group]:
-        if self.found and self.title:
-            self.found[-1][1].append(f"# {' '.join(self.title)}")
-        return [Group(title, "\n".join(code), line) for title, code, line in self.found]
-
-
-def _joined(lines: Sequence[str], prompted: bool) -> Iterator[tuple[int, str]]:
-    """Join continued lines; their line ends stay. Each comes with the index of its first."""
-    parts: list[str] = []
-    for index, line in enumerate(lines):
-        if parts and prompted:
-            line = line.removeprefix("> ")
-        parts.append(line)
-        if line.endswith("\\") or line.endswith((" ^", " `")):
-            continue
-        yield index + 1 - len(parts), "\n".join(parts)
-        parts = []
-    if parts:
-        yield len(lines) - len(parts), "\n".join(parts)
-
-
-def _is_title(line: str) -> bool:
-    """Whether a line between commands says what the next one does."""
-    word = line.split(maxsplit=1)[0]
-    if _DOCKER.match(line):
-        return False
-    return line.endswith((":", "\uff1a")) or bool(_LISTED.match(line)) or not _WORD.fullmatch(word)
+def _cannot_be_cut(block: Block) -> bool:
+    """Whether what belongs together may begin or end in a block, as an element of HTML does."""
+    if block.kind == "html":
+        return not is_comment(block)
+    return block.kind == "text" and any(map(_SPANNING.match, block.text.splitlines()))
 
 
 def _may_be_title(block: Block) -> bool:
+    """Whether a block may say what the commands below it do; so may the item of a list."""
     text = block.text.strip()
-    if len(text) > _LONGEST_TITLE or "\n" in text or text.startswith(("|", "[", ">")):
+    if block.kind not in ("text", "list") or len(text) > _LONGEST_TITLE or "\n" in text:
         return False
-    return not text.endswith((".", "。", "!", "?")) and not block.text.startswith("    ")
-
-
-def _title(text: str) -> str:
-    """A title as plain text: without emphasis, list mark, number and final colon."""
-    text = _BULLET.sub("", text.strip(), count=1)
-    text = re.sub(r"\*\*|__|`", "", text)
-    return text.strip().rstrip(":\uff1a-\u2013 ").strip()
+    return not text.startswith(("|", "[", ">")) and not text.endswith((".", "。", "!", "?"))
 
 
 # --- Lists -------------------------------------------------------------------------
@@ -232,11 +116,11 @@ def _list(block: Block) -> list[Group]:
     for number, line in enumerate(block.text.splitlines(), block.line):
         if not line.strip():
             continue
-        spans = _SPAN.findall(line)
-        if not _BULLET.match(line) or len(spans) != 1 or not _DOCKER.match(spans[0][1].strip()):
+        spans = SPAN.findall(line)
+        if not BULLET.match(line) or len(spans) != 1 or not DOCKER.match(spans[0][1].strip()):
             return []
-        title = re.sub(r"\s*[-\u2013\u2014:\uff1a]\s*$", "", _SPAN.sub("", line).strip())
-        title = _title(title).lstrip(":\uff1a-\u2013\u2014 ")
+        title = re.sub(r"\s*[-\u2013\u2014:\uff1a]\s*$", "", SPAN.sub("", line).strip())
+        title = title_of(title).lstrip(":\uff1a-\u2013\u2014 ")
         found.append(Group(title, spans[0][1].strip(), number))
     return found
 
@@ -252,6 +136,6 @@ def _fenced_items(block: Block) -> list[Group]:
         done = fence.end_line - block.line + 1
         if not groups or len(before) > 1 or (before and groups[0].title):
             return []
-        title = _title(before[0]) if before else groups[0].title
+        title = title_of(before[0]) if before else groups[0].title
         found += [groups[0]._replace(title=title), *groups[1:]]
     return [] if any(line.strip() for line in lines[done:]) else found

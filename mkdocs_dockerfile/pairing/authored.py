@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.model import Command, Trusted
+from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.docker_calls import Call
 from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name
 
@@ -164,10 +165,21 @@ def _part(source: Source, names: _Names, stage: int) -> Source:
     about: defaultdict[int, set[int]] = defaultdict(set)
     for call in source.calls:
         about[call.command] |= names.stages(call)
-    kept = [at for at in range(len(source.commands)) if not about[at] or stage in about[at]]
+    kept = [
+        at
+        for at, command in enumerate(source.commands)
+        # Words that hold commands stay whole.
+        if not about[at] or stage in about[at] or command.shown == "words"
+    ]
     places = {old: new for new, old in enumerate(kept)}
+    commands = [source.commands[at] for at in kept]
+    opening = source.commands[0].before if source.commands else ""
+    if kept and kept[0] > 0 and isinstance(opening, Trusted):
+        # What is said before all commands is about those that are left, too.
+        before = Trusted(outline.join(opening, commands[0].before))
+        commands[0] = replace(commands[0], before=before)
     return source._replace(
-        commands=tuple(source.commands[at] for at in kept),
+        commands=tuple(commands),
         calls=tuple(
             call._replace(command=places[call.command])
             for call in source.calls

@@ -286,10 +286,11 @@ class _Check:
         name = stage.base.text.partition("@")[0].removeprefix("docker.io/")
         folder, slash, last = name.removeprefix("library/").rpartition("/")
         image = self.catalog.image(folder + slash + last.partition(":")[0])
-        # A whole registry (`registry.access.redhat.com/*`) holds servers too.
+        # A whole registry (`registry.access.redhat.com/*`) holds servers too, but that of
+        # distroless holds runtimes alone.
         return (
             image is not None
-            and not image.name.endswith("*")
+            and (image.kind == "distroless" or not image.name.endswith("*"))
             and image.kind in _PLAIN
             and image.name not in _SERVERS
         )

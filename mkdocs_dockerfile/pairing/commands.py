@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mkdocs_dockerfile.explanations import Texts
-from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.model import Command, Trusted
+from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.authored import Source, about_stage, authored
 from mkdocs_dockerfile.pairing.builder_commands import builder_commands
 from mkdocs_dockerfile.pairing.contexts import build_context
@@ -22,6 +24,7 @@ def page_commands(
     builders: Sequence[Builder],
     of_file: FileCalls,
     *,
+    words: Trusted,
     project: str | None,
     texts: Texts,
     engine: str,
@@ -34,6 +37,7 @@ def page_commands(
         sources: The author's commands.
         builders: What the repository's Compose and Bake files make of this Dockerfile.
         of_file: Tells which of the author's calls concern the file.
+        words: What the author says about all of them; it stands before the first.
         project: Name of the repository, for the image of a `Dockerfile` at its top.
         texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`, for all but the author's. Whoever did not choose and
@@ -65,7 +69,7 @@ def page_commands(
         called=folder_name(path, project),
         bases=frozenset(full_name(stage.base.text) for stage in build.stages),
     )
-    return (
+    commands = [
         *(command for source in sources for command in source.commands),
         *builder_commands(builders, calls, texts=texts, engine=engine),
         *derived_commands(
@@ -78,4 +82,8 @@ def page_commands(
             engine=maker,
             target=name,
         ),
-    )
+    ]
+    if words and commands:
+        before = Trusted(outline.join(words, commands[0].before))
+        commands[0] = replace(commands[0], before=before)
+    return tuple(commands)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import dropwhile, takewhile
 
 from mkdocs_dockerfile.sidecar import Block, Section, split_lines
 
@@ -22,22 +23,46 @@ def body(section: Section, without: Collection[Block] = ()) -> str:
         section: The section.
         without: Blocks to leave out.
     """
+    return divided(section, (), without)[0]
+
+
+def divided(section: Section, at: Sequence[Block], without: Collection[Block] = ()) -> list[str]:
+    """The prose of a section before, between and behind some of its blocks.
+
+    Each piece is as `body` would have it.
+
+    Args:
+        section: The section.
+        at: The blocks, in order; they are left out.
+        without: More blocks to leave out.
+
+    Returns:
+        One piece more than there are such blocks; any may be empty.
+    """
     lines = split_lines(section.body)
     skipped = set(range(section.marks.lines))
-    for block in (*without, *_dividing(section, without)):
+    for block in (*without, *_dividing(section, at, without)):
         first, behind = block.line - section.body_line, block.end_line - section.body_line + 1
         if not 0 <= first < len(lines):
             continue  # it stands in another section
         while behind < len(lines) and not lines[behind].strip():
             behind += 1
         skipped.update(range(first, behind))
-    kept = [line.rstrip("\r\n") for index, line in enumerate(lines) if index not in skipped]
-    start, end = 0, len(kept)
-    while start < end and not kept[start].strip():
+    starts = [0, *(block.end_line - section.body_line + 1 for block in at)]
+    ends = [*(block.line - section.body_line for block in at), len(lines)]
+    return [
+        _trimmed([lines[index].rstrip("\r\n") for index in range(*span) if index not in skipped])
+        for span in zip(starts, ends, strict=True)
+    ]
+
+
+def _trimmed(lines: Sequence[str]) -> str:
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip():
         start += 1
-    while end > start and not kept[end - 1].strip():
+    while end > start and not lines[end - 1].strip():
         end -= 1
-    return "\n".join(kept[start:end])
+    return "\n".join(lines[start:end])
 
 
 def nested(sections: Iterable[Section], shift: int, without: Collection[Block] = ()) -> str:
@@ -64,12 +89,25 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
 
 
-def _dividing(section: Section, without: Collection[Block]) -> list[Block]:
-    """The rules at the beginning and the end of a section."""
-    blocks = [block for block in section.blocks if block not in without]
-    found = []
-    while blocks and blocks[-1].kind == "rule":
-        found.append(blocks.pop())
-    while blocks and blocks[0].kind == "rule":
-        found.append(blocks.pop(0))
-    return found
+def _dividing(section: Section, at: Sequence[Block], without: Collection[Block]) -> Iterator[Block]:
+    """The rules at the beginning and the end of each piece of a section."""
+    lines = {block.line for block in at}
+    piece: list[Block] = []
+    for block in section.blocks:
+        if block.line in lines:
+            yield from _rules(piece)
+            piece = []
+        elif block not in without:
+            piece.append(block)
+    yield from _rules(piece)
+
+
+def _rules(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The rules at the beginning and the end of some blocks."""
+    rest = list(dropwhile(_is_rule, blocks))
+    yield from blocks[: len(blocks) - len(rest)]
+    yield from takewhile(_is_rule, reversed(rest))
+
+
+def _is_rule(block: Block) -> bool:
+    return block.kind == "rule"

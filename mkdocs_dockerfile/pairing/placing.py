@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.aligning import Alignment
 from mkdocs_dockerfile.pairing.assignment import Hit
 from mkdocs_dockerfile.pairing.captions import caption
+from mkdocs_dockerfile.pairing.command_parts import part_commands
 from mkdocs_dockerfile.pairing.quotes import (
     Quote,
     instruction_text,
     is_dockerfile_fence,
     parse_fence,
 )
-from mkdocs_dockerfile.pairing.roles import Part, part_commands
+from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
 
+# The page has such a heading itself; others ("Usage") may be about something else.
+_OF_ALL_COMMANDS = re.compile(r"docker|podman", re.IGNORECASE)
 _LABEL = re.compile(r"\[([^\[\]]{1,200})\]")
 _DEFINED = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,200})\]:")
 
@@ -61,6 +64,8 @@ class Page:
         closing: Pieces of what stands behind the last step.
         summary: Pieces of the summary.
         commands: The author's.
+        command_words: Pieces of what stands under a heading like that of the page's commands,
+            and holds none.
     """
 
     def __init__(self, dockerfile: Dockerfile, sidecar: Sidecar, aligned: Alignment) -> None:
@@ -75,6 +80,7 @@ class Page:
         self.closing: list[str] = []
         self.summary: list[str] = []
         self.commands: list[Command] = []
+        self.command_words: list[str] = []
         self.links = _Links(sidecar.references)
         self.quoted: dict[int, list[tuple[Quote, Hit]]] = {}
         for number, hit in sorted(aligned.hits.items()):
@@ -188,26 +194,24 @@ class Page:
         )
 
     def read_commands(self, part: Part) -> str:
-        """Take the commands out; what else a person wrote there stays where it stands."""
-        commands: list[Command] = []
-        left: list[str] = []
-        for section, found in part_commands(part):
-            commands += found.commands
-            text = outline.body(section, found.blocks | self.listings)
-            if section is not part.section and (text or not found.commands):
-                text = outline.join(outline.heading(section, max(section.level, 3)), text)
-            left.append(text)
+        """Take the commands, and what else a person wrote around them."""
+        commands = part_commands(part, self.listings, first=not self.commands)
         if not commands:
-            return outline.join(outline.heading(part.section, self.level(part)), self.plain(part))
-        self.commands += commands
-        text = outline.join(*left)
-        return outline.join(outline.heading(part.section, self.level(part)), text) if text else ""
+            text = self.plain(part)
+            if text and _OF_ALL_COMMANDS.search(part.section.rest):
+                self.command_words.append(self.links.complete(text))
+                return ""
+            return outline.join(outline.heading(part.section, self.level(part)), text)
+        for command in commands:
+            before, after = map(self.links.complete, (command.before, command.after))
+            self.commands.append(replace(command, before=Trusted(before), after=Trusted(after)))
+        return ""
 
 
 def _has_place(part: Part) -> bool:
     """Whether a page has a place of its own for a part; a heading may only sound like it."""
     if part.role == "commands":
-        return any(found.commands for _, found in part_commands(part))
+        return bool(part_commands(part))
     return part.role != "other"
 
 

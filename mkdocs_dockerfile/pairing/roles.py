@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mkdocs_dockerfile.pairing.author_commands import Found, section_commands
+from mkdocs_dockerfile.pairing.author_commands import section_commands
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block, Section
 
@@ -101,16 +101,7 @@ def _may_hold(current: Part, section: Section) -> bool:
     if current.role in ("title", "listing") or current.divides:
         return False
     if current.role == "commands":
-        return bool(section_commands(section, "").commands)
+        # A heading of the first level may be that of all the file.
+        words = current.section.level > 1 and name_of(section.rest) != "divider"
+        return words or bool(section_commands(section))
     return True
-
-
-def part_commands(part: Part) -> Iterator[tuple[Section, Found]]:
-    """The commands of a part's sections; headings below the first are titles."""
-    action = name_of(part.section.rest) == "action"
-    yield (
-        part.section,
-        section_commands(part.section, part.section.rest if action else ""),
-    )
-    for section in part.inner:
-        yield section, section_commands(section, section.rest)

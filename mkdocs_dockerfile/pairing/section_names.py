@@ -16,23 +16,27 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
         "commands|cli commands|command line|usage|use|how to use|quick start|quickstart"
         "|getting started|try|try out|build instructions|run instructions"
         "|build and run instructions|instructions to build and run|steps to build and run"
-        "|commands to build and run|build commands|run commands|build and run commands",
+        "|commands to build and run|build commands|run commands|build and run commands"
+        "|how to use image|how to use container|image usage|container usage|usage examples"
+        "|command reference|commands reference|cli reference",
         # Chinese
         "命令|常用命令|相关命令|使用命令|使用方法|使用|用法|使用说明|如何使用|构建命令|运行命令"
-        "|快速开始|快速上手|容器命令|镜像命令",
+        "|快速开始|快速上手|容器命令|镜像命令|镜像使用|如何使用镜像|如何使用此镜像|使用示例|命令参考",
         # German
         "befehle|wichtige befehle|nützliche befehle|kommandos|verwendung|benutzung|nutzung"
-        "|gebrauch|anwendung|schnellstart|erste schritte|so wird es benutzt",
+        "|gebrauch|anwendung|schnellstart|erste schritte|so wird es benutzt|befehlsreferenz",
         # French
         "commandes|commandes utiles|les commandes|utilisation|démarrage rapide|prise en main"
-        "|comment utiliser",
+        "|comment utiliser|comment utiliser cette image|comment utiliser l image",
         # Spanish
         "comandos|comandos útiles|los comandos|uso|cómo usar|cómo usarlo|inicio rápido"
-        "|primeros pasos",
+        "|primeros pasos|cómo usar esta imagen|cómo usar la imagen",
         # Portuguese
-        "comandos úteis|os comandos|utilização|como usar|início rápido|primeiros passos",
+        "comandos úteis|os comandos|utilização|como usar|início rápido|primeiros passos"
+        "|como usar esta imagem|como usar a imagem",
         # Japanese
-        "コマンド|主なコマンド|よく使うコマンド|使い方|使用方法|クイックスタート|はじめに",
+        "コマンド|主なコマンド|よく使うコマンド|使い方|使用方法|クイックスタート|はじめに"
+        "|コマンドリファレンス|イメージの使い方",
     ),
     # As `commands`, but the heading says what its first command does.
     "action": (
@@ -40,18 +44,25 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
         "|building and running|build|run|building|running|build image|building image"
         "|run container|running container|run image|running image|build and run container"
         "|building and running container|build and run image|start|start container"
-        "|starting container|stop container|clean up|cleaning up|push image",
-        "构建和运行|构建与运行|构建及运行|构建镜像|运行容器|构建|运行|如何构建和运行|构建并运行",
+        "|starting container|stop container|clean up|cleaning up|push image|how to build image"
+        "|how to run image|how to run container|how to start container|build locally|run locally"
+        "|building locally|running locally|build and run locally|building and running locally"
+        "|running image locally|run image locally|running container locally|run container locally",
+        "构建和运行|构建与运行|构建及运行|构建镜像|运行容器|构建|运行|如何构建和运行|构建并运行"
+        "|如何构建镜像|如何运行容器|本地运行",
         "bauen und starten|bauen und ausführen|bauen starten|bauen|starten|ausführen|image bauen"
-        "|abbild bauen|container starten|container ausführen|image bauen und container starten",
+        "|abbild bauen|container starten|container ausführen|image bauen und container starten"
+        "|lokal bauen|lokal starten|lokal ausführen",
         "construire et lancer|construire et exécuter|construction et exécution|construire|lancer"
-        "|exécuter|construire image|construire l image|lancer conteneur|lancer le conteneur",
+        "|exécuter|construire image|construire l image|lancer conteneur|lancer le conteneur"
+        "|exécuter en local|exécuter localement|lancer en local|lancer localement",
         "construir y ejecutar|construcción y ejecución|construir|ejecutar|construir imagen"
-        "|construir la imagen|ejecutar contenedor|ejecutar el contenedor",
+        "|construir la imagen|ejecutar contenedor|ejecutar el contenedor|ejecutar localmente",
         "construir e executar|construir e rodar|construção e execução|executar|construir a imagem"
-        "|executar contêiner|executar o contêiner|rodar o contêiner|executar container",
+        "|executar contêiner|executar o contêiner|rodar o contêiner|executar container"
+        "|executar localmente|rodar localmente",
         "実行方法|ビルド方法|ビルドと実行|ビルドおよび実行|ビルド|実行|イメージのビルド"
-        "|コンテナの実行|コンテナの起動",
+        "|コンテナの実行|コンテナの起動|ローカルで実行|ローカルでの実行",
     ),
     "summary": (
         # English

@@ -82,10 +82,12 @@ class CommandGroup(NamedTuple):
     Attributes:
         commands: In order.
         folded: They are alike and many: one line leads to them.
+        apart: They follow an author's words and are none of these, so that they have a heading.
     """
 
     commands: tuple[Command, ...]
     folded: bool
+    apart: bool
 
 
 class Lines(NamedTuple):
@@ -162,7 +164,8 @@ class PageView:
         walkthrough: What it shows.
         build: What is built: up to the target, if the page has one.
         engine: Whose commands they are, as the site wants it.
-        commands: In groups: builds of single stages are folded where there are many.
+        commands: In groups: the author's stand apart, and builds of single stages are folded
+            where there are many.
         groups: In order; a single one where the file has one stage or none.
         steps: The shown steps by number.
         anchors: Id of every shown step's heading, by number.
@@ -305,9 +308,16 @@ def _origins(step: Step) -> Iterator[str]:
 
 
 def _commands(commands: Sequence[Command]) -> Iterator[CommandGroup]:
-    for single, group in groupby(commands, lambda command: command.target is not None):
+    worded = any(command.before or command.after for command in commands)
+    for (written, single), group in groupby(commands, _kind):
         found = tuple(group)
-        yield CommandGroup(found, single and len(found) > _MOST_TARGETS)
+        yield CommandGroup(found, single and len(found) > _MOST_TARGETS, worded and not written)
+        worded = worded and written
+
+
+def _kind(command: Command) -> tuple[bool, bool]:
+    """Whether an author wrote a command, and whether it builds a single stage."""
+    return command.source == "author", command.target is not None
 
 
 # --- Groups ------------------------------------------------------------------------

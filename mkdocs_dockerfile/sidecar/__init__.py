@@ -37,6 +37,7 @@ __all__ = [
     "draft_mark",
     "fingerprint_mark",
     "read_links",
+    "read_sections",
     "read_sidecar",
     "relink_html",
     "relink_markdown",

@@ -1,0 +1,213 @@
+"""The commands in a fence of a sidecar, and their titles."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mkdocs_dockerfile.model import Command
+from mkdocs_dockerfile.sidecar import Block
+
+_TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.exe"
+DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
+_ROOT_PROMPT = re.compile(rf"#\s(?={DOCKER.pattern})")
+_SHELLS = frozenset(
+    {
+        "bash",
+        "bat",
+        "batch",
+        "cmd",
+        "console",
+        "dosbatch",
+        "fish",
+        "powershell",
+        "ps1",
+        "pwsh",
+        "sh",
+        "sh-session",
+        "shell",
+        "shell-session",
+        "shellsession",
+        "terminal",
+        "zsh",
+    }
+)
+_PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
+_ANY = _PLAIN | {"docker", "dockerfile"}
+_WORD = re.compile(r"[a-z0-9_./~$%{(@\\\"'-]\S*|[A-Z_][A-Z0-9_]*=\S*|[A-Z][A-Za-z]+-[A-Z]\S*")
+_LISTED = re.compile(r"\d{1,3}[.)]\s")
+BULLET = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+")
+_COMPOUND = re.compile(
+    r"(?m)^\s*(?:for|while|until|if|case|function|do|done|fi|then|\{|\}|\))\b|<<"
+)
+_PROMPTS = ("$ ", "PS> ", "> ")
+
+
+class Group(NamedTuple):
+    """Commands that belong together.
+
+    Attributes:
+        title: What they do; may be empty.
+        code: The commands, each on lines of its own.
+        line: 1-based line of the first, in the sidecar.
+    """
+
+    title: str
+    code: str
+    line: int
+
+    @property
+    def command(self) -> Command:
+        """It as a command of the page."""
+        return Command(self.title, self.code, "author", self.line)
+
+
+def read_fence(block: Block) -> list[Group]:
+    """The titles and commands of a fence; empty where it is no list of commands.
+
+    A session that shows output is none: it stays whole, as prose; see `read_session`.
+    """
+    info = _info(block)
+    if info not in _SHELLS and info not in _ANY:
+        return []
+    lines = [line.rstrip() for line in block.content.split("\n")]
+    prompted = any(map(_is_prompted, lines))
+    if not prompted and _COMPOUND.search(block.content):
+        return _whole(block)
+    groups = _Groups()
+    for index, line in _joined(lines, prompted):
+        if not groups.add(line, prompted, block.line + 1 + index):
+            return [] if prompted else _whole(block)
+    found = groups.finish()
+    return found if info in _SHELLS or any(map(holds_docker, found)) else []
+
+
+def _whole(block: Block) -> list[Group]:
+    """A fence as one command, where its lines belong together, as in a loop or a quotation."""
+    code = block.content.strip("\n")
+    before = block.content.partition(code)[0].count("\n")
+    group = Group("", code, block.line + 1 + before)
+    info = _info(block)
+    return [group] if info in _SHELLS or (info in _PLAIN and holds_docker(group)) else []
+
+
+def read_session(block: Block) -> list[Group]:
+    """What somebody typed in a session that a fence shows, output and all.
+
+    Args:
+        block: The fence.
+
+    Returns:
+        The commands that follow each other without output between them are a group; none
+        where no command is docker's.
+    """
+    if _info(block) not in _SHELLS | _ANY:
+        return []
+    lines = [line.rstrip() for line in block.content.split("\n")]
+    found: list[Group] = []
+    behind = -1
+    for index, line in _joined(lines, prompted=True):
+        if not _is_prompted(line):
+            continue
+        typed = line.removeprefix("$ ")
+        if found and index == behind:
+            found[-1] = found[-1]._replace(code=f"{found[-1].code}\n{typed}")
+        else:
+            found.append(Group("", typed, block.line + 1 + index))
+        behind = index + line.count("\n") + 1
+    return found if any(map(holds_docker, found)) else []
+
+
+def _info(block: Block) -> str:
+    return block.info.split(maxsplit=1)[0].lower().strip("{}.") if block.info else ""
+
+
+def _is_prompted(line: str) -> bool:
+    return line.startswith("$ ")
+
+
+def holds_docker(group: Group) -> bool:
+    """Whether a command of docker, or of a tool like it, is among some."""
+    return any(map(DOCKER.match, group.code.split("\n")))
+
+
+class _Groups:
+    """Titles and the commands under them, while the lines of a fence are read."""
+
+    def __init__(self) -> None:
+        self.found: list[tuple[str, list[str], int]] = []
+        self.title: list[str] = []
+        self.open = False
+
+    def add(self, line: str, prompted: bool, number: int) -> bool:
+        """Take a logical line; False where the fence shows something else than commands."""
+        if not line.strip():
+            self.open = False
+            return True
+        bare = line.lstrip()
+        if root := _ROOT_PROMPT.match(bare):
+            return self.command(bare[root.end() :], number)
+        if bare.startswith("#"):
+            self.title.append(bare.lstrip("#").strip())
+            return True
+        for prompt in _PROMPTS:
+            if bare.startswith(prompt):
+                return self.command(bare[len(prompt) :], number)
+        if prompted:
+            return False
+        if _is_title(bare):
+            self.title.append(bare)
+            return True
+        return self.command(bare, number)
+
+    def command(self, code: str, number: int) -> bool:
+        try:
+            shlex.split(code.replace("\\\n", " "), comments=True)
+        except ValueError:
+            # A quotation over several lines.
+            return False
+        if self.title:
+            self.found.append((title_of(" ".join(self.title)), [code], number))
+            self.title, self.open = [], True
+        elif self.open:
+            self.found[-1][1].append(code)
+        else:
+            self.found.append(("", [code], number))
+        return True
+
+    def finish(self) -> list[Group]:
+        if self.found and self.title:
+            self.found[-1][1].append(f"# {' '.join(self.title)}")
+        return [Group(title, "\n".join(code), line) for title, code, line in self.found]
+
+
+def _joined(lines: Sequence[str], prompted: bool) -> Iterator[tuple[int, str]]:
+    """Join continued lines; their line ends stay. Each comes with the index of its first."""
+    parts: list[str] = []
+    for index, line in enumerate(lines):
+        if parts and prompted:
+            line = line.removeprefix("> ")
+        parts.append(line)
+        if line.endswith("\\") or line.endswith((" ^", " `")):
+            continue
+        yield index + 1 - len(parts), "\n".join(parts)
+        parts = []
+    if parts:
+        yield len(lines) - len(parts), "\n".join(parts)
+
+
+def _is_title(line: str) -> bool:
+    """Whether a line between commands says what the next one does."""
+    word = line.split(maxsplit=1)[0]
+    if DOCKER.match(line):
+        return False
+    return line.endswith((":", "\uff1a")) or bool(_LISTED.match(line)) or not _WORD.fullmatch(word)
+
+
+def title_of(text: str) -> str:
+    """A title as plain text: without emphasis, list mark, number and final colon."""
+    text = BULLET.sub("", text.strip(), count=1)
+    text = re.sub(r"\*\*|__|`", "", text)
+    return text.strip().rstrip(":\uff1a-\u2013 ").strip()
