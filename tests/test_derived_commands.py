@@ -145,6 +145,24 @@ def test_an_image_of_files_alone_is_not_run() -> None:
     assert "docker run" in run_of(f'{source}CMD ["/a"]\n')
 
 
+@pytest.mark.parametrize(
+    ("source", "run"),
+    [
+        ("FROM python\nENTRYPOINT []\n", False),
+        ("FROM node\nENTRYPOINT []\nCMD []\n", False),
+        ("FROM scratch\nCMD []\n", False),
+        ("FROM node AS a\nCMD node x\nFROM a\nENTRYPOINT []\n", False),
+        ("FROM node AS a\nENTRYPOINT []\nFROM a\nCMD node x\n", True),
+        # The entry point of the base image is still there.
+        ("FROM node\nCMD []\n", True),
+        ("FROM python\nCMD python x\nENTRYPOINT []\n", True),
+    ],
+)
+def test_an_image_whose_command_is_gone_is_not_run(source: str, run: bool) -> None:
+    codes = [item.code for item in walkthrough(parse(source)).commands]
+    assert any(code.startswith("docker run") for code in codes) == run
+
+
 # --- Names and words ------------------------------------------------------------------
 
 FOLDERS = st.lists(

@@ -15,7 +15,7 @@ from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.authored import Authored
 from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
-from mkdocs_dockerfile.pairing.terminals import needs_terminal, starts_nothing
+from mkdocs_dockerfile.pairing.terminals import needs_terminal
 from mkdocs_dockerfile.semantics import Argument, Build, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
@@ -116,7 +116,8 @@ class _Making:
             # Whoever says how to build has said which stages are of use.
             yield from self.stages()
         container = said.container
-        if not said.is_run and not starts_nothing(self.build):
+        assert self.build.default is not None
+        if not said.is_run and not self.build.default.starts_nothing:
             yield Command(say("labels.run"), self.running(), "derived")
             container = None if self.interactive else self.name
         if container and "logs" not in said.verbs:

@@ -1,4 +1,4 @@
-"""What a container starts: nothing at all, or what ends at once without a terminal."""
+"""Which containers end at once without a terminal."""
 
 from __future__ import annotations
 
@@ -58,12 +58,12 @@ def needs_terminal(build: Build) -> bool:
     Args:
         build: What the Dockerfile means, up to the stage whose image is run.
     """
-    if build.default is None:
+    if build.default is None or build.default.starts_nothing:
         return False
     config = build.default.config
     entry, command = config.entrypoint, config.cmd
     if entry is None and command is None:
-        return config.cmd_reset is None and _waits_by_itself(_base(build.default, build))
+        return _waits_by_itself(_base(build.default, build))
     started = _words(command)
     if entry is None:
         return _waits(started)
@@ -73,20 +73,6 @@ def needs_terminal(build: Build) -> bool:
         return True
     # Whatever takes a shell for its argument runs it; `node` may be a word of the program's.
     return bool(started) and _program(started[0]) in _SHELLS and _waits(started)
-
-
-def starts_nothing(build: Build) -> bool:
-    """Whether an image certainly has no command, so that it cannot be run by itself.
-
-    Such images hold files that somebody takes out of them (`FROM scratch` and COPY).
-
-    Args:
-        build: What the Dockerfile means, up to the stage whose image is run.
-    """
-    if build.default is None:
-        return True
-    config = build.default.config
-    return not (config.entrypoint or config.cmd) and _base(build.default, build).kind == "scratch"
 
 
 def _base(stage: StageMeaning, build: Build) -> Reference:
