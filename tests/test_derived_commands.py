@@ -6,6 +6,7 @@ A case has a `Dockerfile`, maybe a `walkthrough.md` with commands of its author 
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shlex
 from pathlib import Path
@@ -19,6 +20,7 @@ from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.pages import Options, Project, anchored
 from mkdocs_dockerfile.pairing.command_lines import as_operand, command_line
 from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.pairing.volumes import named_volumes
 from mkdocs_dockerfile.semantics import is_image_name
 
 CASES = sorted((Path(__file__).parent / "cases" / "derived-commands").iterdir())
@@ -161,6 +163,47 @@ def test_an_image_of_files_alone_is_not_run() -> None:
 def test_an_image_whose_command_is_gone_is_not_run(source: str, run: bool) -> None:
     codes = [item.code for item in walkthrough(parse(source)).commands]
     assert any(code.startswith("docker run") for code in codes) == run
+
+
+# --- Volumes --------------------------------------------------------------------------
+
+
+def volumes_of(source: str) -> list[str]:
+    words = shlex.split(run_of(source))
+    return [words[at + 1] for at, word in enumerate(words) if word == "-v"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "volumes"),
+    [
+        ("/var/lib/shop", ["var-lib-shop:/var/lib/shop"]),
+        ("/var/log /var-log", ["var-log-9a6a4:/var/log", "var-log-e841b:/var-log"]),
+        ("/data /Data", ["data-bd474:/data", "data-d3363:/Data"]),
+        ("/数据", ["data:/数据"]),
+        ("/数据 /日志", ["data-b548f:/数据", "data-a13b4:/日志"]),
+        ("/y/ /y //y /x/../y", ["y:/y"]),
+        # Docker takes absolute paths alone, none with a colon, and not the whole image.
+        ("data ./x / // /.. /a:b", []),
+    ],
+)
+def test_volumes_have_names_of_their_own(paths: str, volumes: list[str]) -> None:
+    found = volumes_of(f"FROM acme/base\nVOLUME {paths}\nCMD serve\n")
+    assert found == [f"example-{volume}" for volume in volumes]
+
+
+def test_volumes_of_windows() -> None:
+    paths = r'["C:\\data", "C:/data/", "D:\\", "data", "/data"]'
+    source = f"# escape=`\nFROM mcr.microsoft.com/windows/nanoserver\nVOLUME {paths}\nCMD serve\n"
+    assert volumes_of(source) == [r"example-c-data:C:\data"]
+
+
+@given(st.lists(st.text(alphabet="ab-/.é数", max_size=4).map("/".__add__), max_size=6))
+def test_no_two_volumes_share_a_name_or_a_place(paths: list[str]) -> None:
+    found = named_volumes(paths, windows=False)
+    assert len(set(found.values())) == len(found)
+    assert len(found) == len({posixpath.normpath(f"/{path.lstrip('/')}") for path in paths} - {"/"})
+    # What else the file has does not matter, unless it gives the same name.
+    assert named_volumes(reversed(paths), windows=False) == found
 
 
 # --- Names and words ------------------------------------------------------------------

@@ -12,10 +12,10 @@ from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.authored import Authored
 from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
 from mkdocs_dockerfile.pairing.terminals import needs_terminal
+from mkdocs_dockerfile.pairing.volumes import named_volumes
 from mkdocs_dockerfile.semantics import Argument, Build, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
@@ -171,10 +171,10 @@ class _Making:
                 numbers, _, protocol = port.text.partition("/")
                 suffix = "" if protocol == "tcp" else f"/{protocol}"
                 words += ["-p", f"{numbers}:{numbers}{suffix}"]
-        for volume in config.volumes:
-            if not volume.unresolved:
-                name = slug(volume.value) or "data"
-                words += ["-v", f"{self.name}-{name}:{volume.value}"]
+        paths = (volume.value for volume in config.volumes if not volume.unresolved)
+        volumes = named_volumes(paths, windows=self.build.default.windows)
+        for name, path in volumes.items():
+            words += ["-v", f"{self.name}-{name}:{path}"]
         return command_line([*words, self.image])
 
 
