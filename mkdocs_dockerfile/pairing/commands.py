@@ -72,6 +72,7 @@ def page_commands(
             build,
             said,
             path=path,
+            default_name=of_file.default_name(maker),
             context=context,
             image=image_name(path, project, bases=bases),
             texts=texts,

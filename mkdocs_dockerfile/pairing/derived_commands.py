@@ -31,6 +31,7 @@ def derived_commands(
     said: Authored,
     *,
     path: str,
+    default_name: str,
     context: str,
     image: str,
     texts: Texts,
@@ -47,6 +48,7 @@ def derived_commands(
         build: What the Dockerfile means, up to the stage that is built.
         said: What the author's commands make of it; that is not said again.
         path: Of the Dockerfile, relative to the root, where the commands are run.
+        default_name: Of the file that the engine builds in the folder if it is told none.
         context: The build context, likewise.
         image: Name of an image that the author does not name.
         texts: The messages of the page's language, for the titles.
@@ -68,7 +70,17 @@ def derived_commands(
     name = "-".join(filter(None, (_repository(image).rpartition("/")[2], target)))
     name = name if len(name) > 1 else f"{name}-container"
     making = _Making(
-        build, said, path, context, image, name, texts, engine, target, needs_terminal(build)
+        build=build,
+        said=said,
+        path=path,
+        default_name=default_name,
+        context=context,
+        image=image,
+        name=name,
+        texts=texts,
+        engine=engine,
+        target=target,
+        interactive=needs_terminal(build),
     )
     return tuple(making.commands())
 
@@ -86,6 +98,7 @@ class _Making:
         build: What the file means.
         said: What the author's commands make of it.
         path: Of the file.
+        default_name: Of the file that is built without `-f`.
         context: The build context.
         image: Name of the image.
         name: Of a container, where the author gives none.
@@ -98,6 +111,7 @@ class _Making:
     build: Build
     said: Authored
     path: str
+    default_name: str
     context: str
     image: str
     name: str
@@ -153,9 +167,8 @@ class _Making:
         words += [word for name in names for word in ("--build-arg", f"{name}={PLACEHOLDER}")]
         words += list(_handed_over(self.build, needed))
         words += ["-t", image]
-        by_default = ("Dockerfile", "Containerfile") if self.engine == "podman" else ("Dockerfile",)
         folder, name = posixpath.split(self.path)
-        if name not in by_default or (folder or ".") != self.context:
+        if name != self.default_name or (folder or ".") != self.context:
             words += ["-f", as_operand(self.path)]
         words.append(as_operand(self.context))
         return command_line(words)
