@@ -8,7 +8,6 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
@@ -221,13 +220,10 @@ def _is_open(argument: Argument) -> bool:
 def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
     """Secrets and ssh sockets that the mounts of these stages ask for."""
     seen: set[str] = set()
-    for index, instruction in enumerate(build.dockerfile.instructions):
-        if instruction.stage not in stages:
-            continue
-        for mount in build.mounts_at(index):
+    for stage in sorted(stages):
+        for _, mount in build.mounts_of(stage):
             if mount.type == "secret":
-                name = mount.id or mount.source or PurePosixPath(mount.target or "").name
-                words = ("--secret", f"id={_id(name)},src={PLACEHOLDER}")
+                words = ("--secret", f"id={_id(mount.secret_id)},src={PLACEHOLDER}")
             elif mount.type == "ssh":
                 words = ("--ssh", _id(mount.id or "default"))
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -221,6 +221,20 @@ class Build:
         stage = self.dockerfile.instructions[index].stage
         # What stands before the first FROM is in no stage, and is never run.
         return () if stage is None else self._reading.states[stage].mounts.get(index, ())
+
+    def mounts_of(self, stage: int) -> Iterator[tuple[int, Mount]]:
+        """List what is mounted while a stage is built, in order, with variables replaced.
+
+        Args:
+            stage: Index of the stage.
+
+        Returns:
+            Index of the RUN and its mount, one by one. What an ONBUILD of the stage below
+            mounts has the index of that.
+        """
+        for index, found in self._reading.states[stage].mounts.items():
+            for mount in found:
+                yield index, mount
 
 
 def analyse(dockerfile: Dockerfile) -> Build:
