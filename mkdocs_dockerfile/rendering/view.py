@@ -25,8 +25,9 @@ Engine = Literal["docker", "podman"]
 
 # A table of contents of more steps than that shows the stages alone.
 _MOST_LISTED = 60
-# More builds of single stages than that are folded.
-_MOST_TARGETS = 3
+# More commands that are alike than that are folded: builds of single stages, and what builds the
+# image as Compose and Bake files have it.
+_MOST_ALIKE = {"build_targets": 3, "build_services": 8, "build_bakes": 8}
 # The one stage of a file has the heading of all steps.
 _ALONE = ("explanation",)
 # As BuildKit wants stages named (`validStageName` in instructions/parse.go).
@@ -81,11 +82,16 @@ class CommandGroup(NamedTuple):
 
     Attributes:
         commands: In order.
-        folded: They are alike and many: one line leads to them.
+        title: Of those that are alike and many, the one line that leads to them; else empty.
     """
 
     commands: tuple[Command, ...]
-    folded: bool
+    title: str = ""
+
+    @property
+    def folded(self) -> bool:
+        """They are alike and many: one line leads to them."""
+        return bool(self.title)
 
 
 class Lines(NamedTuple):
@@ -162,7 +168,7 @@ class PageView:
         walkthrough: What it shows.
         build: What is built: up to the target, if the page has one.
         engine: Whose commands they are, as the site wants it.
-        commands: In groups: builds of single stages are folded where there are many.
+        commands: In groups: those that are alike are folded where there are many.
         groups: In order; a single one where the file has one stage or none.
         steps: The shown steps by number.
         anchors: Id of every shown step's heading, by number.
@@ -233,7 +239,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         walkthrough=walkthrough,
         build=build,
         engine=look.engine,
-        commands=tuple(_commands(walkthrough.commands)),
+        commands=tuple(_commands(walkthrough.commands, look.engine, label)),
         groups=tuple(_groups(parts, views, headings, build, label)),
         steps=views,
         anchors=anchors,
@@ -304,10 +310,25 @@ def _origins(step: Step) -> Iterator[str]:
         yield "generated"
 
 
-def _commands(commands: Sequence[Command]) -> Iterator[CommandGroup]:
-    for single, group in groupby(commands, lambda command: command.target is not None):
+def _commands(
+    commands: Sequence[Command], engine: Engine, label: Callable[..., str]
+) -> Iterator[CommandGroup]:
+    for kind, group in groupby(commands, _alike):
         found = tuple(group)
-        yield CommandGroup(found, single and len(found) > _MOST_TARGETS)
+        title = ""
+        if kind is not None and len(found) > _MOST_ALIKE[kind]:
+            title = label(kind, engine=engine.capitalize(), count=len(found))
+        yield CommandGroup(found, title)
+
+
+def _alike(command: Command) -> str | None:
+    """Of a command of a kind that may be many, the label for all of them."""
+    match command.source:
+        case "compose":
+            return "build_services"
+        case "bake":
+            return "build_bakes"
+    return None if command.target is None else "build_targets"
 
 
 # --- Groups ------------------------------------------------------------------------
