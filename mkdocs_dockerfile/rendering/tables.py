@@ -9,7 +9,7 @@ from itertools import chain
 from mkdocs_dockerfile.comments import inline
 from mkdocs_dockerfile.explanations import code
 from mkdocs_dockerfile.rendering.facts import at
-from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.quoting import spaced, visible
 from mkdocs_dockerfile.rendering.view import PageView
 from mkdocs_dockerfile.semantics import Argument, Mount, Setting, needed_for
 
@@ -72,7 +72,11 @@ def _of(text: str, step: int) -> str:
 
 def _settings(settings: Mapping[str, Setting]) -> Iterator[Row]:
     for name, setting in settings.items():
-        yield _of(name, setting.step), code(visible(setting.value))
+        yield _of(name, setting.step), _value(setting.value)
+
+
+def _value(text: str) -> str:
+    return code(spaced(visible(text)))
 
 
 # --- Build arguments ---------------------------------------------------------------
@@ -101,7 +105,7 @@ def _arguments(page: PageView) -> Iterator[Row]:
         argument = declared.first
         yield (
             _of(argument.name, argument.step),
-            "" if argument.value is None else code(visible(argument.value)),
+            "" if argument.value is None else _value(argument.value),
             page.label("comma").join(declared.places),
             inline(visible(" ".join(declared.description.split()))),
         )

@@ -40,7 +40,8 @@ def read_builders(
 
     Returns:
         The builders of files of the repository, those of Compose first, in the order of
-        folders and files; and what is wrong, by path. Nothing raises, and no file takes more time than its size allows.
+        folders and files; and what is wrong, by path. Nothing raises, and no file takes more
+        time than its size allows.
     """
     reader = Reader(root)
     by_kind: defaultdict[str, list[str]] = defaultdict(list)
