@@ -154,7 +154,7 @@ def test_a_long_list_of_build_arguments_is_cut_short(tmp_path: Path) -> None:
 def test_the_example_of_the_documentation(tmp_path: Path) -> None:
     page = DOCS.read_text(encoding="utf-8")
     files = dict(re.findall(r'^```\w+ title="([^"]+)"\n(.*?)^```$', page, flags=re.M | re.S))
-    write(tmp_path, {"api/Dockerfile": "FROM alpine\n", ".git/HEAD": "", **files})
+    write(tmp_path, {"api/Dockerfile": "FROM alpine AS prod\n", ".git/HEAD": "", **files})
     project, found = open_file(tmp_path / "api" / "Dockerfile")
     shown = [
         command

@@ -79,7 +79,7 @@ _BASES = frozenset(
 # Those of Red Hat have the number in their name: `ubi9`, `ubi9/ubi`, `ubi9-minimal`.
 _RED_HAT = re.compile(
     r"(?:registry\.access\.redhat\.com|registry\.redhat\.io|redhat)/"
-    r"ubi\d+(?:(?:/ubi)?(?:-minimal|-micro)?)"
+    r"ubi\d+(?:/ubi)?(?:-minimal|-micro)?"
 )
 _SERVER_TAG = re.compile(r"(?:^|-)(?:fpm|apache|jupyter)(?:-|$|\d)")
 _HUB = re.compile(
