@@ -6,6 +6,7 @@ A case has a `Dockerfile`, maybe a `walkthrough.md` with commands of its author 
 
 from __future__ import annotations
 
+import posixpath
 import re
 import shlex
 from pathlib import Path
@@ -19,6 +20,7 @@ from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.pages import Options, Project, anchored
 from mkdocs_dockerfile.pairing.command_lines import as_operand, command_line
 from mkdocs_dockerfile.pairing.titles import image_name
+from mkdocs_dockerfile.pairing.volumes import named_volumes
 from mkdocs_dockerfile.semantics import is_image_name
 
 CASES = sorted((Path(__file__).parent / "cases" / "derived-commands").iterdir())
@@ -72,6 +74,31 @@ WAITING = [
     'ENTRYPOINT ["/start"]\nCMD ["bash", "-l"]',
     'ENTRYPOINT ["python3"]\nCMD ["-i"]',
     'ENTRYPOINT []\nCMD ["bash"]',
+    'CMD ["iex", "-S", "mix"]',
+    'CMD ["ghci", "Main.hs"]',
+    'CMD ["bundle", "exec", "irb"]',
+    'CMD ["rails", "console"]',
+    'CMD ["bundle", "exec", "bin/rails", "c", "--sandbox"]',
+    'CMD ["python", "manage.py", "shell"]',
+    'CMD ["./manage.py", "dbshell"]',
+    'CMD ["php", "artisan", "tinker"]',
+    'CMD ["uv", "run", "--no-sync", "python"]',
+    'CMD ["poetry", "run", "ipython"]',
+    'CMD ["conda", "run", "-n", "shop", "--no-capture-output", "python"]',
+    'CMD ["python3", "-m", "IPython"]',
+    'CMD ["python", "-m", "flask", "shell"]',
+    'CMD ["stack", "ghci"]',
+    'CMD ["stack", "exec", "ghci"]',
+    'CMD ["clojure"]',
+    'CMD ["clj", "-Sdeps", "-i"]',
+    'CMD ["dotnet", "fsi"]',
+    'CMD ["jupyter", "console"]',
+    'CMD ["su"]',
+    'CMD ["su", "-", "app"]',
+    'CMD ["su", "app", "-c", "cd /x && bash"]',
+    'CMD ["nix-shell"]',
+    'CMD ["xonsh"]',
+    "CMD bundle exec rails console",
 ]
 SERVING = [
     'CMD ["serve"]',
@@ -96,6 +123,28 @@ SERVING = [
     "ENTRYPOINT serve\nCMD bash",
     'CMD [""]',
     'CMD ["sh", "-c"]',
+    'CMD ["mix", "phx.server"]',
+    'CMD ["iex", "--version"]',
+    'CMD ["bundle", "exec", "puma"]',
+    'CMD ["bundle"]',
+    'CMD ["rails", "server"]',
+    'CMD ["python", "manage.py", "runserver"]',
+    'CMD ["python", "manage.py", "shell", "-c", "seed()"]',
+    'CMD ["php", "artisan", "serve"]',
+    'CMD ["uv", "run", "python", "app.py"]',
+    'CMD ["uv", "run", "app.py"]',
+    'CMD ["poetry", "run", "gunicorn"]',
+    'CMD ["python", "-m", "flask", "run"]',
+    'CMD ["python", "-m"]',
+    'CMD ["stack", "run"]',
+    'CMD ["clojure", "-M:serve"]',
+    'CMD ["dotnet", "Shop.dll"]',
+    'CMD ["dotnet", "fsi", "serve.fsx"]',
+    'CMD ["jupyter", "lab"]',
+    'CMD ["su", "app", "-c", "serve"]',
+    'CMD ["nix-shell", "--run", "serve"]',
+    'CMD ["xonsh", "serve.xsh"]',
+    'CMD ["erl", "-noshell", "-s", "shop"]',
 ]
 
 
@@ -127,6 +176,18 @@ def test_a_container_that_works_by_itself_runs_in_the_background(command: str) -
         ("php:apache", False),
         ("nginx", False),
         ("acme/ubuntu", False),
+        ("registry.access.redhat.com/ubi9/ubi", True),
+        ("registry.access.redhat.com/ubi9/ubi-minimal:9.4", True),
+        ("registry.access.redhat.com/ubi8", True),
+        ("registry.access.redhat.com/ubi9/ubi-init", False),
+        ("registry.access.redhat.com/ubi9/nginx-124", False),
+        ("redhat/ubi9-minimal", True),
+        ("quay.io/centos/centos:stream9", True),
+        ("registry.fedoraproject.org/fedora:40", True),
+        ("nvcr.io/nvidia/cuda:12.4.1-base-ubuntu22.04", True),
+        ("ros:humble", True),
+        ("tensorflow/tensorflow:latest-gpu", True),
+        ("tensorflow/tensorflow:latest-jupyter", False),
         ("$BASE", False),
     ],
 )
@@ -143,6 +204,65 @@ def test_an_image_of_files_alone_is_not_run() -> None:
     assert not [code for code in codes if " run " in code or " rm --force " in code]
     assert "docker image rm example" in codes
     assert "docker run" in run_of(f'{source}CMD ["/a"]\n')
+
+
+@pytest.mark.parametrize(
+    ("source", "run"),
+    [
+        ("FROM python\nENTRYPOINT []\n", False),
+        ("FROM node\nENTRYPOINT []\nCMD []\n", False),
+        ("FROM scratch\nCMD []\n", False),
+        ("FROM node AS a\nCMD node x\nFROM a\nENTRYPOINT []\n", False),
+        ("FROM node AS a\nENTRYPOINT []\nFROM a\nCMD node x\n", True),
+        # The entry point of the base image is still there.
+        ("FROM node\nCMD []\n", True),
+        ("FROM python\nCMD python x\nENTRYPOINT []\n", True),
+    ],
+)
+def test_an_image_whose_command_is_gone_is_not_run(source: str, run: bool) -> None:
+    codes = [item.code for item in walkthrough(parse(source)).commands]
+    assert any(code.startswith("docker run") for code in codes) == run
+
+
+# --- Volumes --------------------------------------------------------------------------
+
+
+def volumes_of(source: str) -> list[str]:
+    words = shlex.split(run_of(source))
+    return [words[at + 1] for at, word in enumerate(words) if word == "-v"]
+
+
+@pytest.mark.parametrize(
+    ("paths", "volumes"),
+    [
+        ("/var/lib/shop", ["var-lib-shop:/var/lib/shop"]),
+        ("/var/log /var-log", ["var-log-9a6a4:/var/log", "var-log-e841b:/var-log"]),
+        ("/data /Data", ["data-bd474:/data", "data-d3363:/Data"]),
+        ("/数据", ["data:/数据"]),
+        ("/数据 /日志", ["data-b548f:/数据", "data-a13b4:/日志"]),
+        ("/y/ /y //y /x/../y", ["y:/y"]),
+        # Docker takes absolute paths alone, none with a colon, and not the whole image.
+        ("data ./x / // /.. /a:b", []),
+    ],
+)
+def test_volumes_have_names_of_their_own(paths: str, volumes: list[str]) -> None:
+    found = volumes_of(f"FROM acme/base\nVOLUME {paths}\nCMD serve\n")
+    assert found == [f"example-{volume}" for volume in volumes]
+
+
+def test_volumes_of_windows() -> None:
+    paths = r'["C:\\data", "C:/data/", "D:\\", "data", "/data"]'
+    source = f"# escape=`\nFROM mcr.microsoft.com/windows/nanoserver\nVOLUME {paths}\nCMD serve\n"
+    assert volumes_of(source) == [r"example-c-data:C:\data"]
+
+
+@given(st.lists(st.text(alphabet="ab-/.é数", max_size=4).map("/".__add__), max_size=6))
+def test_no_two_volumes_share_a_name_or_a_place(paths: list[str]) -> None:
+    found = named_volumes(paths, windows=False)
+    assert len(set(found.values())) == len(found)
+    assert len(found) == len({posixpath.normpath(f"/{path.lstrip('/')}") for path in paths} - {"/"})
+    # What else the file has does not matter, unless it gives the same name.
+    assert named_volumes(reversed(paths), windows=False) == found
 
 
 # --- Names and words ------------------------------------------------------------------

@@ -237,8 +237,6 @@ def show_config(config: Config) -> dict[str, Any]:
     for name in ("entrypoint", "cmd", "shell", "healthcheck"):
         if value := getattr(config, name):
             found[name] = show(value)
-    if config.cmd_reset is not None:
-        found["cmd_reset"] = config.cmd_reset
     return {key: value for key, value in found.items() if value}
 
 

@@ -8,7 +8,7 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import folder
 from mkdocs_dockerfile.explanations.steps.starting import command_line
-from mkdocs_dockerfile.semantics import CommandLine, Config
+from mkdocs_dockerfile.semantics import CommandLine, Config, StageMeaning
 
 
 def summarise_page(page: Page) -> str:
@@ -16,7 +16,7 @@ def summarise_page(page: Page) -> str:
     if page.build.default is None or not page.build.default.base.text:
         return ""
     first = page.texts.sentences(*_stages(page), _arguments(page))
-    second = page.texts.sentences(*_running(page, page.build.default.config))
+    second = page.texts.sentences(*_running(page, page.build.default))
     return page.texts.tidied("\n\n".join(filter(None, (first, second))))
 
 
@@ -85,8 +85,9 @@ def _arguments(page: Page) -> str:
     return page.say("summary.arguments", names=page.codes(names), count=len(names))
 
 
-def _running(page: Page, config: Config) -> list[str]:
+def _running(page: Page, last: StageMeaning) -> list[str]:
     sentences: list[str] = []
+    config = last.config
     command = command_of(config)
     if command:
         clauses: list[str] = []
@@ -97,7 +98,8 @@ def _running(page: Page, config: Config) -> list[str]:
         where = "".join(clauses)
         sentences.append(page.say("summary.runs", command=code(command), where=where))
     else:
-        sentences.append(page.say("summary.runs_base"))
+        key = "summary.runs_nothing" if last.starts_nothing else "summary.runs_base"
+        sentences.append(page.say(key))
     if config.exposed:
         ports = [port.text.removesuffix("/tcp") for port in config.exposed]
         sentences.append(page.say("summary.ports", ports=page.codes(ports), count=len(ports)))

@@ -47,10 +47,16 @@ def page_commands(
 
     Returns:
         The author's as they are, then those of Compose and Bake, then what follows from the
-        file. Nothing is said twice.
+        file. Nothing is said twice; what wants a stage that the file does not have is refused
+        by its tool, and not said.
     """
     # Every stage of the file is built with the same one.
     context = build_context((call for s in sources for call in s.calls), builders, of_file)
+    builders = [
+        item
+        for item in builders
+        if item.target is None or of_file.ends_with(item.target) is not None
+    ]
     name = None
     if target is not None:
         sources = about_stage(sources, of_file, target)
@@ -76,6 +82,7 @@ def page_commands(
             build,
             said,
             path=path,
+            default_name=of_file.default_name(maker),
             context=context,
             image=image_name(path, project, bases=bases),
             texts=texts,

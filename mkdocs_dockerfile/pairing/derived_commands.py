@@ -8,14 +8,13 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
-from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.anchors import slug
 from mkdocs_dockerfile.pairing.authored import Authored
 from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
-from mkdocs_dockerfile.pairing.terminals import needs_terminal, starts_nothing
+from mkdocs_dockerfile.pairing.terminals import needs_terminal
+from mkdocs_dockerfile.pairing.volumes import named_volumes
 from mkdocs_dockerfile.semantics import Argument, Build, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
@@ -31,6 +30,7 @@ def derived_commands(
     said: Authored,
     *,
     path: str,
+    default_name: str,
     context: str,
     image: str,
     texts: Texts,
@@ -47,6 +47,7 @@ def derived_commands(
         build: What the Dockerfile means, up to the stage that is built.
         said: What the author's commands make of it; that is not said again.
         path: Of the Dockerfile, relative to the root, where the commands are run.
+        default_name: Of the file that the engine builds in the folder if it is told none.
         context: The build context, likewise.
         image: Name of an image that the author does not name.
         texts: The messages of the page's language, for the titles.
@@ -68,7 +69,17 @@ def derived_commands(
     name = "-".join(filter(None, (_repository(image).rpartition("/")[2], target)))
     name = name if len(name) > 1 else f"{name}-container"
     making = _Making(
-        build, said, path, context, image, name, texts, engine, target, needs_terminal(build)
+        build=build,
+        said=said,
+        path=path,
+        default_name=default_name,
+        context=context,
+        image=image,
+        name=name,
+        texts=texts,
+        engine=engine,
+        target=target,
+        interactive=needs_terminal(build),
     )
     return tuple(making.commands())
 
@@ -86,6 +97,7 @@ class _Making:
         build: What the file means.
         said: What the author's commands make of it.
         path: Of the file.
+        default_name: Of the file that is built without `-f`.
         context: The build context.
         image: Name of the image.
         name: Of a container, where the author gives none.
@@ -98,6 +110,7 @@ class _Making:
     build: Build
     said: Authored
     path: str
+    default_name: str
     context: str
     image: str
     name: str
@@ -116,7 +129,8 @@ class _Making:
             # Whoever says how to build has said which stages are of use.
             yield from self.stages()
         container = said.container
-        if not said.is_run and not starts_nothing(self.build):
+        assert self.build.default is not None
+        if not said.is_run and not self.build.default.starts_nothing:
             yield Command(say("labels.run"), self.running(), "derived")
             container = None if self.interactive else self.name
         if container and "logs" not in said.verbs:
@@ -152,9 +166,8 @@ class _Making:
         words += [word for name in names for word in ("--build-arg", f"{name}={PLACEHOLDER}")]
         words += list(_handed_over(self.build, needed))
         words += ["-t", image]
-        by_default = ("Dockerfile", "Containerfile") if self.engine == "podman" else ("Dockerfile",)
         folder, name = posixpath.split(self.path)
-        if name not in by_default or (folder or ".") != self.context:
+        if name != self.default_name or (folder or ".") != self.context:
             words += ["-f", as_operand(self.path)]
         words.append(as_operand(self.context))
         return command_line(words)
@@ -170,10 +183,10 @@ class _Making:
                 numbers, _, protocol = port.text.partition("/")
                 suffix = "" if protocol == "tcp" else f"/{protocol}"
                 words += ["-p", f"{numbers}:{numbers}{suffix}"]
-        for volume in config.volumes:
-            if not volume.unresolved:
-                name = slug(volume.value) or "data"
-                words += ["-v", f"{self.name}-{name}:{volume.value}"]
+        paths = (volume.value for volume in config.volumes if not volume.unresolved)
+        volumes = named_volumes(paths, windows=self.build.default.windows)
+        for name, path in volumes.items():
+            words += ["-v", f"{self.name}-{name}:{path}"]
         return command_line([*words, self.image])
 
 
@@ -207,13 +220,10 @@ def _is_open(argument: Argument) -> bool:
 def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
     """Secrets and ssh sockets that the mounts of these stages ask for."""
     seen: set[str] = set()
-    for index, instruction in enumerate(build.dockerfile.instructions):
-        if instruction.stage not in stages:
-            continue
-        for mount in build.mounts_at(index):
+    for stage in sorted(stages):
+        for _, mount in build.mounts_of(stage):
             if mount.type == "secret":
-                name = mount.id or mount.source or PurePosixPath(mount.target or "").name
-                words = ("--secret", f"id={_id(name)},src={PLACEHOLDER}")
+                words = ("--secret", f"id={_id(mount.secret_id)},src={PLACEHOLDER}")
             elif mount.type == "ssh":
                 words = ("--ssh", _id(mount.id or "default"))
             else:

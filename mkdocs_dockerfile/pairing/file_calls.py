@@ -69,6 +69,21 @@ class FileCalls:
             self._stages[target] = find_stage(self.build.dockerfile, target)
         return self._stages[target]
 
+    def default_name(self, engine: str) -> str:
+        """Name of the file in this one's folder that a build takes which names none.
+
+        Args:
+            engine: `docker`, which knows one name, or `podman`, which prefers another
+                (`DiscoverContainerfile` in buildah's pkg/util).
+        """
+        preferred = "Containerfile"
+        if engine == "podman" and (self.path.name == preferred or self._is_beside(preferred)):
+            return preferred
+        return "Dockerfile"
+
+    def _is_beside(self, name: str) -> bool:
+        return self.exists is not None and self.exists(f"/{self.path.with_name(name)}")
+
     def surely_reads(self, call: Call) -> bool:
         """Whether a build certainly reads this file."""
         return any(self._surely_here(place, call) for _, place in self._places(call))
@@ -132,7 +147,9 @@ class FileCalls:
         context = self.context(call)
         if context is None:
             return
-        name = self.path.name if self.path.name in _BUILT_WITHOUT_A_NAME else "Dockerfile"
+        name = self.default_name(call.engine)
+        if self.path.name in _BUILT_WITHOUT_A_NAME and not self._is_beside(name):
+            name = self.path.name
         yield from ((folder, posixpath.join(folder, context, name)) for folder in call.folders)
 
     def _surely_here(self, place: str, call: Call) -> bool:

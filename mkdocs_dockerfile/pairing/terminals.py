@@ -1,9 +1,9 @@
-"""What a container starts: nothing at all, or what ends at once without a terminal."""
+"""Which containers end at once without a terminal."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.explanations.shell import read_script
@@ -11,32 +11,77 @@ from mkdocs_dockerfile.explanations.shell.syntax import Simple
 from mkdocs_dockerfile.semantics import Build, CommandLine, Reference, StageMeaning
 
 # A version at the end of a name counts for nothing: `python3.12` is `python`.
-_SHELLS = frozenset("sh bash ash dash zsh fish ksh csh tcsh nu pwsh powershell cmd".split())
+_SHELLS = frozenset("sh bash ash dash zsh fish ksh csh tcsh nu pwsh powershell cmd xonsh".split())
 _REPLS = frozenset(
     "python ipython bpython ptpython pypy node deno irb pry ghci iex erl julia jshell groovysh "
-    "lua r swipl ocaml utop sbcl racket guile octave tclsh scala".split()
+    "lua r swipl ocaml utop sbcl racket guile octave tclsh scala clojure clj fsi pyspark "
+    "spark-shell".split()
 )
+# They go on after a script.
+_STAYING = frozenset({"iex", "ghci", "jshell"})
 # Their operand is a database, no script.
 _CLIENTS = frozenset(
     "psql mysql mariadb redis-cli valkey-cli mongo mongosh sqlite cqlsh sqlcmd".split()
 )
 _SCREENS = frozenset("htop top tmux vim vi nvim nano mc irssi weechat mutt lynx w3m".split())
+# A program with a word that makes it a shell or a REPL.
+_CONSOLES = frozenset(
+    {
+        *(("rails", word) for word in ("console", "c", "dbconsole", "db")),
+        *(("manage.py", word) for word in ("shell", "shell_plus", "dbshell")),
+        *(("django-admin", word) for word in ("shell", "dbshell")),
+        *(("nix", word) for word in ("shell", "develop")),
+        ("artisan", "tinker"),
+        ("flask", "shell"),
+        ("hbase", "shell"),
+        ("jupyter", "console"),
+        ("pipenv", "shell"),
+        ("poetry", "shell"),
+        ("wp", "shell"),
+    }
+)
 # They run the command that follows; those with a user before it come second.
 _WRAPPERS = frozenset(
-    "tini tini-static dumb-init docker-init catatonit init my_init exec env sudo nice".split()
+    "tini tini-static dumb-init docker-init catatonit init my_init exec env sudo nice "
+    # Not in general, but before the name of a shell or REPL.
+    "dotnet stack cabal".split()
 )
 _USER_FIRST = frozenset({"gosu", "su-exec", "setuidgid"})
-# Official images and others whose own command, as of their Dockerfiles, is a shell or a REPL.
+_RUNNERS = frozenset(
+    {
+        *((name, "exec") for name in ("bundle", "opam", "asdf", "mise")),
+        *((name, "run") for name in "uv poetry pipenv pdm rye hatch pixi".split()),
+        *((name, "run") for name in ("conda", "mamba", "micromamba")),
+    }
+)
+# Options of these that have a value behind them.
+_RUNNERS_VALUES = frozenset(
+    "-n --name -p --prefix -e --environment --env-file --extra --group --package --project "
+    "--python --with -C --directory".split()
+)
+_INTERPRETERS = frozenset("python pypy ruby php".split())
+# Images whose own command, as of their Dockerfiles, is a shell or a REPL: official ones, then
+# others.
 _BASES = frozenset(
     "almalinux alpine amazoncorretto amazonlinux archlinux bash buildpack-deps busybox centos "
-    "clearlinux continuumio/anaconda3 continuumio/miniconda3 debian eclipse-temurin elixir erlang "
-    "fedora gcc golang groovy haskell ibmjava julia kalilinux/kali-rolling node nvidia/cuda "
-    "openjdk opensuse/leap opensuse/tumbleweed oraclelinux perl photon php pypy python r-base "
-    "rocker/r-ver rockylinux rockylinux/rockylinux ruby rust swift swipl ubuntu "
-    "mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/powershell "
-    "mcr.microsoft.com/windows/nanoserver mcr.microsoft.com/windows/servercore".split()
+    "clearlinux clojure debian eclipse-temurin elixir erlang fedora gcc golang groovy haskell "
+    "ibmjava julia node openjdk oraclelinux perl photon php pypy python r-base rockylinux ros "
+    "ruby rust sapmachine swift swipl ubuntu "
+    "condaforge/mambaforge condaforge/miniforge3 continuumio/anaconda3 continuumio/miniconda3 "
+    "kalilinux/kali-rolling mambaorg/micromamba nvidia/cuda opensuse/leap opensuse/tumbleweed "
+    "pytorch/pytorch rocker/r-ver rockylinux/rockylinux tensorflow/tensorflow "
+    "mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/powershell mcr.microsoft.com/windows "
+    "mcr.microsoft.com/windows/nanoserver mcr.microsoft.com/windows/servercore "
+    "nvcr.io/nvidia/cuda quay.io/centos/centos quay.io/fedora/fedora quay.io/rockylinux/rockylinux "
+    "registry.fedoraproject.org/fedora registry.fedoraproject.org/fedora-minimal "
+    "public.ecr.aws/amazonlinux/amazonlinux public.ecr.aws/ubuntu/ubuntu".split()
 )
-_SERVER_TAG = re.compile(r"(?:^|-)(?:fpm|apache)(?:-|$|\d)")
+# Those of Red Hat have the number in their name: `ubi9`, `ubi9/ubi`, `ubi9-minimal`.
+_RED_HAT = re.compile(
+    r"(?:registry\.access\.redhat\.com|registry\.redhat\.io|redhat)/"
+    r"ubi\d+(?:/ubi)?(?:-minimal|-micro)?"
+)
+_SERVER_TAG = re.compile(r"(?:^|-)(?:fpm|apache|jupyter)(?:-|$|\d)")
 _HUB = re.compile(
     r"(?:(?:docker\.io|public\.ecr\.aws/docker)/)?"
     r"(?:(?:library|amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|riscv64|mips64le)/)?"
@@ -58,12 +103,12 @@ def needs_terminal(build: Build) -> bool:
     Args:
         build: What the Dockerfile means, up to the stage whose image is run.
     """
-    if build.default is None:
+    if build.default is None or build.default.starts_nothing:
         return False
     config = build.default.config
     entry, command = config.entrypoint, config.cmd
     if entry is None and command is None:
-        return config.cmd_reset is None and _waits_by_itself(_base(build.default, build))
+        return _waits_by_itself(_base(build.default, build))
     started = _words(command)
     if entry is None:
         return _waits(started)
@@ -73,20 +118,6 @@ def needs_terminal(build: Build) -> bool:
         return True
     # Whatever takes a shell for its argument runs it; `node` may be a word of the program's.
     return bool(started) and _program(started[0]) in _SHELLS and _waits(started)
-
-
-def starts_nothing(build: Build) -> bool:
-    """Whether an image certainly has no command, so that it cannot be run by itself.
-
-    Such images hold files that somebody takes out of them (`FROM scratch` and COPY).
-
-    Args:
-        build: What the Dockerfile means, up to the stage whose image is run.
-    """
-    if build.default is None:
-        return True
-    config = build.default.config
-    return not (config.entrypoint or config.cmd) and _base(build.default, build).kind == "scratch"
 
 
 def _base(stage: StageMeaning, build: Build) -> Reference:
@@ -103,7 +134,9 @@ def _waits_by_itself(base: Reference) -> bool:
     folder, slash, last = name.rpartition("/")
     last, _, tag = last.partition(":")
     name = folder + slash + last
-    return name in _BASES and not (name == "php" and _SERVER_TAG.search(tag))
+    if _RED_HAT.fullmatch(name):
+        return True
+    return name in _BASES and not _SERVER_TAG.search(tag)
 
 
 def _words(command: CommandLine | None) -> tuple[str, ...]:
@@ -126,9 +159,15 @@ def _waits(words: Sequence[str], depth: int = 0) -> bool:
         return any(argument.startswith("-d") for argument in arguments)
     if arguments[:1] == ("repl",):
         return True
+    if name == "su":
+        return _su_waits(arguments, depth)
+    if name == "nix-shell":
+        return not any(argument in ("--run", "--command") for argument in arguments)
+    if (name, *arguments[:1]) in _CONSOLES:
+        return not any(_is_once(argument, "c") for argument in arguments[1:])
     if name in _SHELLS:
         return _shell_waits(arguments, depth)
-    return (name in _REPLS and _repl_waits(arguments)) or (
+    return (name in _REPLS and _repl_waits(name, arguments)) or (
         name in _CLIENTS and not any(_is_once(argument, "cef") for argument in arguments)
     )
 
@@ -148,11 +187,26 @@ def _shell_waits(arguments: Sequence[str], depth: int) -> bool:
     return True
 
 
-def _repl_waits(arguments: Sequence[str]) -> bool:
+def _repl_waits(name: str, arguments: Sequence[str]) -> bool:
+    if name in _STAYING:
+        return not any(_is_once(argument, "hvV") for argument in arguments)
     for argument in arguments:
         if argument in ("-i", "--interactive"):
             return True
         if not argument.startswith("-") or _is_once(argument, "cefmphvV"):
+            return False
+        # Of erl; of clojure, what an alias calls.
+        if argument in ("-noshell", "-noinput", "-detached") or argument[:2] in ("-M", "-X", "-T"):
+            return False
+    return True
+
+
+def _su_waits(arguments: Sequence[str], depth: int) -> bool:
+    """Whether `su`, with or without a user, starts a shell that waits."""
+    for index, argument in enumerate(arguments):
+        if argument in ("-c", "--command"):
+            return depth < _MOST_SCRIPTS and _script_waits(arguments[index + 1 :][:1], depth + 1)
+        if _is_once(argument, "c"):
             return False
     return True
 
@@ -174,17 +228,34 @@ def _is_once(argument: str, letters: str) -> bool:
 def _unwrapped(words: Sequence[str]) -> tuple[str, ...]:
     """A command without what only runs it: an init, `exec`, an entrypoint script."""
     words = tuple(words)
-    while words:
-        name = _program(words[0])
-        if "entrypoint" not in name and name not in _WRAPPERS and name not in _USER_FIRST:
-            break
-        at = 2 if name in _USER_FIRST else 1
-        while at < len(words) and _OF_A_WRAPPER.match(words[at]):
-            at += 1
-            if words[at - 1] == "--":
-                break
-        words = words[at:]
+    while words and (begin := _wrapper(words)):
+        words = words[begin:]
     return words
+
+
+def _wrapper(words: Sequence[str]) -> int:
+    """How many words in front only run the command behind them."""
+    name, following = _program(words[0]), words[1:3]
+    if name in _INTERPRETERS and following:
+        if following[0] == "-m" and name in ("python", "pypy"):
+            return 2
+        # `python manage.py shell` runs a script that is a program, too.
+        return int((_program(following[0]), *following[1:]) in _CONSOLES)
+    if (name, *following[:1]) in _RUNNERS:
+        return _behind_options(words, 2, _RUNNERS_VALUES)
+    if name in _USER_FIRST:
+        return _behind_options(words, 2)
+    if "entrypoint" in name or name in _WRAPPERS:
+        return _behind_options(words, 1)
+    return 0
+
+
+def _behind_options(words: Sequence[str], at: int, with_value: Set[str] = frozenset()) -> int:
+    while at < len(words) and _OF_A_WRAPPER.match(words[at]):
+        at += 2 if words[at] in with_value else 1
+        if words[at - 1] == "--":
+            break
+    return at
 
 
 def _program(word: str) -> str:

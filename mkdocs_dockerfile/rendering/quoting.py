@@ -10,6 +10,7 @@ from mkdocs_dockerfile.model import Instruction
 
 _LONGEST = 76
 _BLANKS = re.compile(r"\s+")
+_OUTER_BLANKS = re.compile(r"^ +| +\Z")
 # What means something in the Markdown of one site or another, `:names:` of emoji included.
 # Python-Markdown knows a backslash before the first ones alone; entities everybody knows.
 _SPECIAL = re.compile(r"(?P<marks>[\\`*_{}\[\]>#!])|(?P<others>[<|&$~^=]|:(?=[\w+-]+:))")
@@ -41,6 +42,15 @@ def visible(text: str) -> str:
     if not _ACTS.search(text):
         return text
     return text.replace("\r\n", "\n").removesuffix("\r").translate(_VISIBLE)
+
+
+def spaced(text: str) -> str:
+    """Show blanks at both ends, where nobody sees them, by the picture that Unicode has.
+
+    Args:
+        text: A value from a file.
+    """
+    return _OUTER_BLANKS.sub(lambda match: "\u2420" * len(match[0]), text)
 
 
 def plain(text: str) -> str:

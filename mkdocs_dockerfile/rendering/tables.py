@@ -9,9 +9,9 @@ from itertools import chain
 from mkdocs_dockerfile.comments import inline
 from mkdocs_dockerfile.explanations import code
 from mkdocs_dockerfile.rendering.facts import at
-from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.quoting import spaced, visible
 from mkdocs_dockerfile.rendering.view import PageView
-from mkdocs_dockerfile.semantics import Argument, Mount, Setting
+from mkdocs_dockerfile.semantics import Argument, Mount, Setting, needed_for
 
 Row = tuple[str, ...]
 
@@ -72,7 +72,11 @@ def _of(text: str, step: int) -> str:
 
 def _settings(settings: Mapping[str, Setting]) -> Iterator[Row]:
     for name, setting in settings.items():
-        yield _of(name, setting.step), code(visible(setting.value))
+        yield _of(name, setting.step), _value(setting.value)
+
+
+def _value(text: str) -> str:
+    return code(spaced(visible(text)))
 
 
 # --- Build arguments ---------------------------------------------------------------
@@ -101,7 +105,7 @@ def _arguments(page: PageView) -> Iterator[Row]:
         argument = declared.first
         yield (
             _of(argument.name, argument.step),
-            "" if argument.value is None else code(visible(argument.value)),
+            "" if argument.value is None else _value(argument.value),
             page.label("comma").join(declared.places),
             inline(visible(" ".join(declared.description.split()))),
         )
@@ -131,27 +135,42 @@ def _place(page: PageView, argument: Argument) -> str:
 
 
 def _mounts(page: PageView) -> Iterator[Row]:
-    """What is mounted while the image is built, secrets first."""
+    """What is mounted while the image is built, secrets first.
+
+    Nothing is asked for by stages that the image does not need, nor are they built.
+    """
     found: dict[tuple[str, ...], None] = {}
-    for index, instruction in enumerate(page.build.dockerfile.instructions):
-        if instruction.stage in page.stage_anchors:
-            for mount in page.build.mounts_at(index):
-                if mount.error is None:
-                    found.setdefault((mount.type, *_mount(page, mount, index + 1)))
+    for stage in sorted(needed_for(page.build, len(page.build.stages) - 1)):
+        for index, mount in page.build.mounts_of(stage):
+            if mount.error is None:
+                found.setdefault((mount.type, *_mount(page, mount, index + 1)))
     order = ("secret", "ssh", "bind", "cache", "tmpfs")
     for row in sorted(found, key=lambda row: order.index(row[0])):
         yield row[1:]
 
 
 def _mount(page: PageView, mount: Mount, step: int) -> Row:
-    name = mount.id or mount.source or ""
-    if mount.type == "bind":
-        name = mount.from_ or mount.source or "."
-    elif mount.type == "cache":
-        name = mount.id or ""
-    where = mount.target or (f"${mount.env}" if mount.env else "")
+    where = mount.target
+    if mount.type == "secret":
+        where = mount.secret_path or f"${mount.env or mount.secret_id}"
     return (
         at(page.label(f"mount_{mount.type}"), step),
-        code(visible(name)) if name else "",
+        _mounted(page, mount),
         code(visible(where)) if where else "",
     )
+
+
+def _mounted(page: PageView, mount: Mount) -> str:
+    if mount.type == "bind" and mount.from_:
+        place = code(visible(mount.from_))
+        if not mount.source:
+            return place
+        return page.label("mounted_from", source=code(visible(mount.source)), place=place)
+    match mount.type:
+        case "secret":
+            name = mount.secret_id
+        case "bind":
+            name = mount.source or "."
+        case _:
+            name = mount.id or ""
+    return code(visible(name)) if name else ""

@@ -25,8 +25,9 @@ Engine = Literal["docker", "podman"]
 
 # A table of contents of more steps than that shows the stages alone.
 _MOST_LISTED = 60
-# More builds of single stages than that are folded.
-_MOST_TARGETS = 3
+# More commands that are alike than that are folded: builds of single stages, and what builds the
+# image as Compose and Bake files have it.
+_MOST_ALIKE = {"build_targets": 3, "build_services": 8, "build_bakes": 8}
 # The one stage of a file has the heading of all steps.
 _ALONE = ("explanation",)
 # As BuildKit wants stages named (`validStageName` in instructions/parse.go).
@@ -81,13 +82,18 @@ class CommandGroup(NamedTuple):
 
     Attributes:
         commands: In order.
-        folded: They are alike and many: one line leads to them.
+        title: Of those that are alike and many, the one line that leads to them; else empty.
         apart: They follow an author's words and are none of these, so that they have a heading.
     """
 
     commands: tuple[Command, ...]
-    folded: bool
+    title: str
     apart: bool
+
+    @property
+    def folded(self) -> bool:
+        """They are alike and many: one line leads to them."""
+        return bool(self.title)
 
 
 class Lines(NamedTuple):
@@ -164,8 +170,8 @@ class PageView:
         walkthrough: What it shows.
         build: What is built: up to the target, if the page has one.
         engine: Whose commands they are, as the site wants it.
-        commands: In groups: the author's stand apart, and builds of single stages are folded
-            where there are many.
+        commands: In groups: the author's stand apart, and those of ours that are alike are
+            folded where there are many.
         groups: In order; a single one where the file has one stage or none.
         steps: The shown steps by number.
         anchors: Id of every shown step's heading, by number.
@@ -236,7 +242,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         walkthrough=walkthrough,
         build=build,
         engine=look.engine,
-        commands=tuple(_commands(walkthrough.commands)),
+        commands=tuple(_commands(walkthrough.commands, look.engine, label)),
         groups=tuple(_groups(parts, views, headings, build, label)),
         steps=views,
         anchors=anchors,
@@ -307,17 +313,29 @@ def _origins(step: Step) -> Iterator[str]:
         yield "generated"
 
 
-def _commands(commands: Sequence[Command]) -> Iterator[CommandGroup]:
+def _commands(
+    commands: Sequence[Command], engine: Engine, label: Callable[..., str]
+) -> Iterator[CommandGroup]:
     worded = any(command.before or command.after for command in commands)
-    for (written, single), group in groupby(commands, _kind):
+    for (written, kind), group in groupby(commands, _kind):
         found = tuple(group)
-        yield CommandGroup(found, single and len(found) > _MOST_TARGETS, worded and not written)
+        title = ""
+        if kind is not None and len(found) > _MOST_ALIKE[kind]:
+            title = label(kind, engine=engine.capitalize(), count=len(found))
+        yield CommandGroup(found, title, worded and not written)
         worded = worded and written
 
 
-def _kind(command: Command) -> tuple[bool, bool]:
-    """Whether an author wrote a command, and whether it builds a single stage."""
-    return command.source == "author", command.target is not None
+def _kind(command: Command) -> tuple[bool, str | None]:
+    """Whether an author wrote a command; else, if it may be many, the label for all of them."""
+    match command.source:
+        case "author":
+            return True, None
+        case "compose":
+            return False, "build_services"
+        case "bake":
+            return False, "build_bakes"
+    return False, None if command.target is None else "build_targets"
 
 
 # --- Groups ------------------------------------------------------------------------

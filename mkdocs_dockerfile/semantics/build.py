@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,6 +74,18 @@ class StageMeaning:
     def own_args(self) -> tuple[Argument, ...]:
         """The build arguments that its own ARG lines declare, those of stages below left out."""
         return tuple(self.state.arguments.own())
+
+    @property
+    def starts_nothing(self) -> bool:
+        """Whether its image certainly has no command: it is run with one, or not at all.
+
+        Such images hold files that somebody takes out of them (`FROM scratch` and COPY), or
+        leave the command to whoever runs them (`ENTRYPOINT []`, which takes the CMD of the
+        image below with it: `dispatchEntrypoint` in convert.go).
+        """
+        config = self.config
+        given = any(line.words for line in (config.entrypoint, config.cmd) if line)
+        return not given and (self.state.empty_base or config.entrypoint_set)
 
     @cached_property
     def users(self) -> tuple[int, ...]:
@@ -209,6 +221,20 @@ class Build:
         stage = self.dockerfile.instructions[index].stage
         # What stands before the first FROM is in no stage, and is never run.
         return () if stage is None else self._reading.states[stage].mounts.get(index, ())
+
+    def mounts_of(self, stage: int) -> Iterator[tuple[int, Mount]]:
+        """List what is mounted while a stage is built, in order, with variables replaced.
+
+        Args:
+            stage: Index of the stage.
+
+        Returns:
+            Index of the RUN and its mount, one by one. What an ONBUILD of the stage below
+            mounts has the index of that.
+        """
+        for index, found in self._reading.states[stage].mounts.items():
+            for mount in found:
+                yield index, mount
 
 
 def analyse(dockerfile: Dockerfile) -> Build:

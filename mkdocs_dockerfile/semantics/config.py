@@ -242,10 +242,9 @@ class Config(NamedTuple):
         return self._command("cmd")
 
     @property
-    def cmd_reset(self) -> int | None:
-        """Index of the ENTRYPOINT that reset an inherited CMD; None if none did."""
-        found = self.history.commands.get("cmd", self.before)
-        return found.instruction if isinstance(found, Unset) else None
+    def entrypoint_set(self) -> bool:
+        """Whether an ENTRYPOINT is in force, be it an empty one: that of no base image is."""
+        return self.history.commands.get("entrypoint", self.before) is not None
 
     @property
     def shell(self) -> CommandLine | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import posixpath
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -66,6 +67,21 @@ class Mount(NamedTuple):
     gid: int | None = None
     size: int | None = None
     error: str | None = None
+
+    @property
+    def secret_id(self) -> str:
+        """Which secret it asks for; without `id` or `source`, the one named like its file.
+
+        As `dispatchSecret` in convert_secrets.go has it; empty where nothing says it.
+        """
+        return self.id or self.source or posixpath.basename((self.target or "").rstrip("/"))
+
+    @property
+    def secret_path(self) -> str | None:
+        """The file that a secret is in; None where a variable alone has it."""
+        if self.target or self.env is not None:
+            return self.target or None
+        return f"/run/secrets/{posixpath.basename(self.secret_id)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -23,10 +23,6 @@ STANDARD_FILES: dict[Tool, frozenset[str]] = {
 }
 """Names of the files that a tool finds by itself, in the folder where it is run."""
 
-# An image that ten services start is built by one of them; of more commands that differ in
-# little, the file itself is the better list.
-_MOST = 8
-
 
 def read_builders(
     root: Path, files: Sequence[str], *, hides: Hides
@@ -44,8 +40,8 @@ def read_builders(
 
     Returns:
         The builders of files of the repository, those of Compose first, in the order of
-        folders and files, the first eight of a tool for each Dockerfile; and what is wrong,
-        by path. Nothing raises, and no file takes more time than its size allows.
+        folders and files; and what is wrong, by path. Nothing raises, and no file takes more
+        time than its size allows.
     """
     reader = Reader(root)
     by_kind: defaultdict[str, list[str]] = defaultdict(list)
@@ -53,18 +49,9 @@ def read_builders(
         by_kind[_kind(path)].append(path)
     environments = Environments(reader, by_kind["env"], hides)
     composing = Composing(reader, by_kind["compose"], environments)
-    builders = [*composing.builders(), *baking(reader, by_kind["bake"], composing)]
+    builders = (*composing.builders(), *baking(reader, by_kind["bake"], composing))
     problems = sorted(reader.problems, key=lambda item: (item.path, item.line or 0))
-    return tuple(_first(builders)), tuple(problems)
-
-
-def _first(builders: Iterable[Builder]) -> Iterator[Builder]:
-    """The first builders of each Dockerfile; the rest, no page has room for."""
-    counts: Counter[tuple[str, Tool]] = Counter()
-    for builder in builders:
-        counts[builder.dockerfile, builder.tool] += 1
-        if counts[builder.dockerfile, builder.tool] <= _MOST:
-            yield builder
+    return builders, tuple(problems)
 
 
 def _kind(path: str) -> Literal["bake", "compose", "env"]:

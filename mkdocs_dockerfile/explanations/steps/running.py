@@ -234,13 +234,12 @@ def _mount(page: Page, index: int, mount: Mount) -> str:
     if mount.type == "cache":
         return _cache(page, mount, target)
     if mount.type == "secret":
-        name = code(mount.id or (mount.target or "").rpartition("/")[2])
-        if mount.env is not None and not mount.target:
-            variable = code(mount.env or mount.id or "")
+        name = code(mount.secret_id)
+        if mount.secret_path is None:
+            variable = code(mount.env or mount.secret_id)
             text = page.say("mount.secret_env", name=name, variable=variable)
         else:
-            path = code(mount.target or f"/run/secrets/{mount.id or ''}")
-            text = page.say("mount.secret", name=name, target=path)
+            text = page.say("mount.secret", name=name, target=code(mount.secret_path))
         required = page.once("mount.required") if mount.required else ""
         return page.texts.sentences(text, page.once("mount.secret_kept"), required)
     if mount.type == "ssh":

@@ -1,0 +1,9 @@
+target "t1" {}
+target "t2" {}
+target "t3" {}
+target "t4" {}
+target "t5" {}
+target "t6" {}
+target "t7" {}
+target "t8" {}
+target "t9" {}
