@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import Any, cast
 
 from mkdocs_dockerfile.diagnostics import Diagnostic
-from mkdocs_dockerfile.model import Instruction, Step, Walkthrough
+from mkdocs_dockerfile.model import Command, Instruction, Step, Walkthrough
 
 SCHEMA_VERSION = 1
 
@@ -63,17 +63,7 @@ def dump(walkthrough: Walkthrough) -> dict[str, Any]:
         ],
         "steps": [_step(step) for step in walkthrough.steps],
         "comments": [asdict(remark) for remark in walkthrough.remarks],
-        "commands": [
-            {
-                "title": item.title,
-                "code": item.code,
-                "source": item.source,
-                "before": item.before,
-                "after": item.after,
-                "shown": item.shown,
-            }
-            for item in walkthrough.commands
-        ],
+        "commands": [_command(command) for command in walkthrough.commands],
         "diagnostics": [diagnostic_data(item) for item in walkthrough.diagnostics],
     }
 
@@ -82,6 +72,14 @@ def diagnostic_data(item: Diagnostic) -> dict[str, Any]:
     """A diagnostic as plain data; the step is for this program alone."""
     data = asdict(item)
     del data["step"]
+    return data
+
+
+def _command(command: Command) -> dict[str, str]:
+    """A command; the words around it only where somebody wrote some."""
+    data = {"title": command.title, "code": command.code, "source": command.source}
+    if command.before or command.after or command.shown != "all":
+        data |= {"before": command.before, "after": command.after, "shown": command.shown}
     return data
 
 
