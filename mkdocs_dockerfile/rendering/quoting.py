@@ -52,7 +52,11 @@ def plain(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text that HTML can hold: pictures stand for control characters, which it cannot."""
+    """Text that HTML can hold: pictures stand for control characters, which it does not allow.
+
+    Browsers keep most of them all the same, but not what else reads pages: parsers of XML refuse
+    them, terminals obey them, and Python-Markdown has its own meaning for two.
+    """
     return text.translate(_CONTROLS)
 
 
