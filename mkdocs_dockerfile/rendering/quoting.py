@@ -98,4 +98,5 @@ def quote(instruction: Instruction) -> tuple[str, bool]:
         words = line[: _LONGEST + 1].rpartition(" ")[0]
         # One long word must not leave the keyword alone.
         line = words if len(words) > _LONGEST // 2 else line[:_LONGEST]
-    return f"{line} …", False
+    # It never stands alone in a line.
+    return f"{line}\u00a0…", False
