@@ -84,6 +84,44 @@ def test_a_short_word_of_a_table_is_not_broken(
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_a_heading_breaks_no_flag_and_leaves_no_ellipsis_alone(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    broken = """codes => codes.flatMap(code => {
+      const walker = document.createTreeWalker(code, NodeFilter.SHOW_TEXT)
+      let text = "", tops = []
+      for (let node; (node = walker.nextNode());)
+        for (let at = 0; at < node.length; at++) {
+          const range = document.createRange()
+          range.setStart(node, at)
+          range.setEnd(node, at + 1)
+          text += node.data[at]
+          tops.push(Math.round(range.getBoundingClientRect().top))
+        }
+      return [...text.matchAll(/(?<!\\S)--\\w|\\S\\s…/g)].filter(
+        found => tops[found.index] !== tops[found.index + found[0].length - 1]
+      ).map(found => text)
+    })"""
+    address = f"{served(theme)}dockerfiles/node/Dockerfile/"
+    for device in WIDTHS:
+        with opened(browser, address, device=device) as tab:
+            codes = tab.page.locator(".dockerfile h3 code")
+            assert codes.filter(has_text="--mount").count()
+            assert codes.evaluate_all(broken) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_tables_scroll_in_the_box_that_has_a_shade(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    scrolls = "boxes => boxes.map(box => getComputedStyle(box).overflowX)"
+    address = f"{served(theme)}dockerfiles/python/Dockerfile/"
+    with opened(browser, address, device="phone") as tab:
+        inside = tab.page.locator(".dockerfile-scroll :is(div, table)")
+        assert set(inside.evaluate_all(scrolls)) == {"visible"}
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_page_asks_no_other_host_and_fails_nowhere(
     browser: Browser, served: Served, theme: str
 ) -> None:

@@ -874,3 +874,48 @@ def test_the_listing_is_on_the_page_and_not_in_the_search(
     assert any(place.startswith("dockerfiles/Dockerfile/#alpine-run-a-b-") for place in told)
     # Nor is a style sheet.
     assert not [entry for entry in entries if "--dockerfile" in entry["text"]]
+
+
+@pytest.mark.parametrize(
+    ("engine", "theme"),
+    [
+        ("mkdocs", "material"),
+        ("mkdocs", "mkdocs"),
+        ("mkdocs", "readthedocs"),
+        ("properdocs", "mkdocs"),
+        ("zensical", None),
+    ],
+)
+def test_search_finds_code_at_its_step_and_no_small_line(
+    tmp_path: Path, engine: str, theme: str | None
+) -> None:
+    if theme is None:
+        importlib.import_module("zensical")
+    site = Site(tmp_path / "project", engine)
+    site.configure(
+        repo_url="https://github.com/example/example",
+        **({"theme": {"name": theme}} if theme else {"plugins": ["search"]}),
+        markdown_extensions=["dockerfile"],
+    )
+    # Too long for its heading, three that share one, and one that people wrote about before.
+    options = " ".join(f"--option-{number}=value" for number in range(9))
+    arguments = "ARG A=1\nARG B=2\nARG C=3\n"
+    source = f"FROM alpine\n{arguments}RUN a {options} pelican\n# Both.\nCOPY a .\nCOPY b .\n"
+    site.write(
+        {"Dockerfile": source, "docs/page.md": "# Page\n\n/// dockerfile | Dockerfile\n///\n"}
+    )
+    site.build()
+    page = site.page("page")
+    for words in ("Line 5", "in the repository", "RUN reference", "generated"):
+        assert words in body(page).get_text()
+    name = "search.json" if theme is None else "search/search_index.json"
+    index = json.loads((site.output / name).read_text("utf-8"))
+    entries = [
+        entry
+        for entry in index["items" if theme is None else "docs"]
+        if entry["location"].startswith("page/#")
+    ]
+    found = [entry["location"] for entry in entries if "pelican" in entry["text"]]
+    assert len(found) == 1 and "#alpine-run-a-" in found[0]
+    for words in ("Line ", "in the repository", " reference", "generated", "In the group"):
+        assert not [entry for entry in entries if words in entry["text"]], words

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as etree
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
 from mkdocs_dockerfile.rendering import Heading
+
+# Browsers end a line behind any hyphen; `--` alone at the end of one is not read as a flag.
+_FLAG = re.compile(r"((?<![\w-])--?\w{1,12})")
 
 
 def heading_element(heading: Heading) -> etree.Element:
@@ -25,7 +29,7 @@ def heading_element(heading: Heading) -> etree.Element:
                 link = etree.SubElement(code, "a", {"href": run.href})
                 link.text = AtomicString(_exact(run.text))
             else:
-                _write(code, code[-1] if len(code) else None, run.text)
+                _write_code(code, run.text)
         else:
             code = None
             _write(element, last, run.text)
@@ -36,11 +40,20 @@ def _write(element: etree.Element, last: etree.Element | None, text: str) -> Non
     """Put text at the end of an element, behind the last one within it."""
     if last is not None:
         last.tail = AtomicString((last.tail or "") + literal(text))
-    elif element.tag == "code":
-        # No escape is undone in there, and no extension reads it.
-        element.text = AtomicString((element.text or "") + _exact(text))
     else:
         element.text = AtomicString((element.text or "") + literal(text))
+
+
+def _write_code(code: etree.Element, text: str) -> None:
+    """Put text at the end of code, in which the beginning of a flag is an element of its own."""
+    for position, piece in enumerate(_FLAG.split(text)):
+        if position % 2:
+            etree.SubElement(code, "span", {"class": "dockerfile-flag"}).text = AtomicString(piece)
+        elif len(code):
+            _write(code, code[-1], piece)
+        else:
+            # No escape is undone in there, and no extension reads it.
+            code.text = AtomicString((code.text or "") + _exact(piece))
 
 
 def literal(text: str) -> AtomicString:

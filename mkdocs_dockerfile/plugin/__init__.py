@@ -40,9 +40,10 @@ from mkdocs_dockerfile.rendering import as_html, section_titles
 
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
 
-# As the built-in template writes it; text of a file cannot end it.
+# What templates mark so, as some themes' own search understands it; style sheets are no text.
+# None of these elements has one of its own kind inside, and text of a file cannot end it.
 _UNREAD = re.compile(
-    r'<div class="dockerfile-listing.*?</pre>\s*</div>|<figure class="dockerfile-graph".*?</figure>'
+    r'<(div|figure|p|span) class="dockerfile-[^>]* data-search-exclude.*?</\1>'
     r'|<style class="dockerfile-style">.*?</style>',
     re.DOTALL,
 )
@@ -172,7 +173,8 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     ) -> None:
         """Before the engine's own search reads the page: take out what is not to be found.
 
-        What listing and graph say, the steps say too; style sheets are no text.
+        What listing and graph say, the steps say too, and the small line below a step is the
+        same for all of them.
         """
         self.unread = []
 

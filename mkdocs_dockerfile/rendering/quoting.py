@@ -62,7 +62,11 @@ def plain(text: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Text that HTML can hold: pictures stand for control characters, which it cannot."""
+    """Text that HTML can hold: pictures stand for control characters, which it does not allow.
+
+    Browsers keep most of them all the same, but not what else reads pages: parsers of XML refuse
+    them, terminals obey them, and Python-Markdown has its own meaning for two.
+    """
     return text.translate(_CONTROLS)
 
 
@@ -104,4 +108,5 @@ def quote(instruction: Instruction) -> tuple[str, bool]:
         words = line[: _LONGEST + 1].rpartition(" ")[0]
         # One long word must not leave the keyword alone.
         line = words if len(words) > _LONGEST // 2 else line[:_LONGEST]
-    return f"{line} …", False
+    # It never stands alone in a line.
+    return f"{line}\u00a0…", False
