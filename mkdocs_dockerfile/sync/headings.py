@@ -14,7 +14,7 @@ from mkdocs_dockerfile.sidecar import Section, split_lines, split_number
 _LONGEST = 76
 
 _SPAN = re.compile(r"\\.|(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
-_ELLIPSIS = re.compile(r"[ \t]*(?:\[\s?(?:…|\.{3})\s?\]|\(\s?(?:…|\.{3})\s?\)|…|\.{3})")
+_ELLIPSIS = re.compile(r"[ \t\u00a0]*(?:\[\s?(?:…|\.{3})\s?\]|\(\s?(?:…|\.{3})\s?\)|…|\.{3})")
 _CONNECTIVE = re.compile(
     r"\s*(?:[,&+/;\uff0c、和与及と·]|and|und|et|y|e)?\s*(?:and|und|et|y|e)?\s*", re.IGNORECASE
 )
