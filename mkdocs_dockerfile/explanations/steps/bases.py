@@ -32,6 +32,7 @@ _COMPILING_IMAGES = frozenset("node openjdk perl pypy python ruby rust".split())
 _VARIANTS = frozenset(
     {
         "slim",
+        "lts",
         "alpine",
         "nanoserver",
         "windowsservercore",
