@@ -21,12 +21,15 @@ _THEN = r"(?:=|[ \t]+|\"[ \t]*,[ \t]*(?=\"))"
 _OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE
 # Between the words of a `.netrc`, in a heredoc or in a string.
 _GAP = r"(?:\s|\\n){1,9}"
+# What SQL encloses in quotes stands within those of a shell.
+_IN_SQL = r"(?:\\?[\"']|'\\''|'\"'\"')(?P<value>[^\s\"'`\\]{1,200})"
 # Neither the folder `/var/lib/mysql`, nor the account `mysql`, nor a port.
 _MYSQL_CLIENT = re.compile(
     r"(?<![\w./:=-])(?:/usr/(?:local/)?bin/)?"
     r"(?:mysql|mariadb)(?:admin|dump|import|show|check|-\w{1,20})?\b(?![./:-])"
     rf"{_REST}-p(?!\d+:){_VALUE}"
 )
+_USER = re.compile(rf"\b(?:useradd|usermod)\b{_REST}-p[= ]?{_VALUE}")
 # What a text holds in lower case wherever the pattern matches; the pattern; what is said.
 _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
@@ -69,7 +72,7 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         re.compile(
             # `https://user:pass@host` shows what an address looks like, and the digest of an
             # image is none.
-            r"://(?!(?:user(?:name)?|login):|[\w-]*user(?:name)?:[\w-]*pass(?:word|wd)?@)"
+            r"://(?!(?:[\w-]*user(?:name)?|login):[\w-]*(?:pass(?:word|wd)?|pwd|token)@)"
             r"(?P<user>[^\s:/@\"'<>]{0,100}):(?P<value>[^\s/@\"'<>]{1,200})@(?!sha\d{3}:)[\w\[]"
         ),
         "an address holds a password",
@@ -80,6 +83,14 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
             rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}{_OPAQUE_VALUE}"
         ),
         "the header `Authorization` holds what looks like a secret",
+    ),
+    (
+        ("-", ":"),
+        re.compile(
+            r"(?i:(?<=[\s\"'])(?:X-[a-z-]{0,40}?(?:key|token|secret|password|auth)|api-?key"
+            rf"|(?:private|job|deploy|auth)-token|X-JFrog-Art-Api):[ \t]{{0,5}}){_OPAQUE_VALUE}"
+        ),
+        "a header holds what looks like a secret",
     ),
     (
         (":_",),
@@ -124,6 +135,60 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
             rf"{_GAP}password[ \t]+(?P<value>[^\s\"'\\]{{1,200}})"
         ),
         "a line of `.netrc` holds a password",
+    ),
+    (
+        ("requirepass",),
+        # `foobared` is what the configuration of Redis shows as an example.
+        re.compile(rf"(?<![\w#])requirepass{_THEN}(?!foobared\b){_VALUE}"),
+        "`requirepass` is handed a password",
+    ),
+    (
+        ("-", "pass"),
+        re.compile(rf"(?<=[\s\"'])-(?:dest|src|new)?(?:store|key)pass(?:wd)?{_THEN}{_VALUE}"),
+        "a flag is handed a password",
+    ),
+    (
+        ("pass:",),
+        re.compile(rf"-pass(?:in|out)?{_THEN}[\"']?pass:{_VALUE}"),
+        "a flag is handed a password",
+    ),
+    (
+        ("openssl", "passwd"),
+        re.compile(
+            r"\bopenssl\s+passwd(?:[ \t]+-(?:salt[ \t=]+[^\s-]\S{0,40}|\w{1,10})(?=\s)){0,5}[ \t]+"
+            + _VALUE
+        ),
+        "`openssl passwd` is handed a password",
+    ),
+    (
+        ("useradd", "-p"),
+        _USER,
+        "`-p` of `useradd` is handed a password",
+    ),
+    (
+        ("usermod", "-p"),
+        _USER,
+        "`-p` of `useradd` is handed a password",
+    ),
+    (
+        ("identified", "by"),
+        re.compile(rf"(?i:\bIDENTIFIED\s+(?:WITH\s+\S{{1,40}}\s+)?BY\s+){_IN_SQL}"),
+        "a statement of SQL holds a password",
+    ),
+    (
+        ("password",),
+        re.compile(
+            r"(?i:\b(?:WITH|USER|ROLE|LOGIN)\s(?:[^;\n]{0,100}?\s)?PASSWORD\s{0,5}=?\s{0,5}"
+            rf"|\bSET\s+PASSWORD\b[^;\n]{{0,100}}?\bPASSWORD\(\s?){_IN_SQL}"
+        ),
+        "a statement of SQL holds a password",
+    ),
+    (
+        ("debconf", "password"),
+        re.compile(
+            rf"[\w.-]/[\w/.-]{{0,60}}pass(?:word)?[\w-]{{0,20}}[ \t]+password[ \t]+{_VALUE}"
+        ),
+        "`debconf` is handed a password",
     ),
     (
         ("configure set", "aws_"),
