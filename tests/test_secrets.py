@@ -275,8 +275,8 @@ def test_what_a_password_is_set_to_is_found_wherever_that_is(name: str, form: st
         ("RUN keytool -genkey -storepass hunter22x -v", "a flag is handed a password"),
         ('CMD ["keytool","-deststorepass","hunter22x"]', "a flag is handed a password"),
         ("RUN openssl req -passout pass:hunter22", "a flag is handed a password"),
-        ("RUN useradd -m -p hunter22 me", "`-p` of `useradd` is handed a password"),
-        ("RUN usermod -p hunter22 me", "`-p` of `useradd` is handed a password"),
+        ("RUN useradd -m -p hunter22 me", "`useradd -p` is handed a password"),
+        ("RUN usermod -p hunter22 me", "`usermod -p` is handed a password"),
         (
             "RUN useradd -p $(openssl passwd -1 -salt ab hunter22) me",
             "`openssl passwd` is handed a password",

@@ -22,7 +22,7 @@ from mkdocs_dockerfile.semantics.secrets.values import Secret
 # others, so values are only looked at.
 _VALUE = (
     r"(?=\"?\$\{\w{1,100}:?[-=](?P<default>[^\s\"'`$\\{}]{1,400})\}\"?(?:[\s;|&)]|$)"
-    r"|(?P<quote>[\"'])(?P<quoted>[^\"'\n]{1,400})(?P=quote)"
+    r"|(?P<quote>\\?[\"'])(?P<quoted>[^\"'\n]{1,400}?)(?P=quote)"
     # What ends otherwise is code (`password=read()`).
     r"|(?P<bare>[^\s\"'`;|&()<>\\,\[\]{}]{1,400})"
 )
@@ -128,9 +128,14 @@ def _assigned(outer: Instruction, inner: Instruction, escape: str) -> Iterator[S
 
 
 def _is_known(written: str, escape: str) -> bool:
-    """Whether a value stands in the file as a whole: as it is, or as a default (`${X:-value}`)."""
+    """Whether a value stands in the file as a whole: as it is, or as a default (`${X:-value}`).
+
+    `$(command)` is none, though BuildKit takes it literally: its author means what it gives.
+    """
+    if "$" not in written:
+        return True
     expansion = expand(written, {}, escape=escape)
-    return not expansion.unresolved and ("$" not in written or expansion.error is None)
+    return not expansion.unresolved and expansion.error is None and "$(" not in written
 
 
 def _lines(instruction: Instruction, escape: str) -> Callable[[int], int]:

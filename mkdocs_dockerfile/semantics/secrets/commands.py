@@ -21,6 +21,12 @@ _THEN = r"(?:=|[ \t]+|\"[ \t]*,[ \t]*(?=\"))"
 _OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE
 # Between the words of a `.netrc`, in a heredoc or in a string.
 _GAP = r"(?:\s|\\n){1,9}"
+# Within quotes, or at the flag of curl.
+_HEADER = re.compile(
+    r"(?:(?<=[\"'])|(?<=-H)|(?<=-H\s))"
+    r"(?i:(?:X-[a-z-]{0,40}?(?:key|token|secret|password|auth)|X-JFrog-Art-Api|api-?key"
+    rf"|(?:private|job|deploy|auth)-token):[ \t]{{0,5}}){_OPAQUE_VALUE}"
+)
 # What SQL encloses in quotes stands within those of a shell.
 _IN_SQL = r"(?:\\?[\"']|'\\''|'\"'\"')(?P<value>[^\s\"'`\\]{1,200})"
 # Neither the folder `/var/lib/mysql`, nor the account `mysql`, nor a port.
@@ -29,7 +35,6 @@ _MYSQL_CLIENT = re.compile(
     r"(?:mysql|mariadb)(?:admin|dump|import|show|check|-\w{1,20})?\b(?![./:-])"
     rf"{_REST}-p(?!\d+:){_VALUE}"
 )
-_USER = re.compile(rf"\b(?:useradd|usermod)\b{_REST}-p[= ]?{_VALUE}")
 # What a text holds in lower case wherever the pattern matches; the pattern; what is said.
 _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
@@ -84,13 +89,9 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         ),
         "the header `Authorization` holds what looks like a secret",
     ),
-    (
-        ("-", ":"),
-        re.compile(
-            r"(?i:(?<=[\s\"'])(?:X-[a-z-]{0,40}?(?:key|token|secret|password|auth)|api-?key"
-            rf"|(?:private|job|deploy|auth)-token|X-JFrog-Art-Api):[ \t]{{0,5}}){_OPAQUE_VALUE}"
-        ),
-        "a header holds what looks like a secret",
+    *(
+        ((mark,), _HEADER, "a header holds what looks like a secret")
+        for mark in ("key:", "token:", "secret:", "password:", "auth:", "x-jfrog-art-api:")
     ),
     (
         (":_",),
@@ -160,15 +161,14 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         ),
         "`openssl passwd` is handed a password",
     ),
-    (
-        ("useradd", "-p"),
-        _USER,
-        "`-p` of `useradd` is handed a password",
-    ),
-    (
-        ("usermod", "-p"),
-        _USER,
-        "`-p` of `useradd` is handed a password",
+    *(
+        (
+            (name, "-p"),
+            # `NP` says in the file of passwords that there is none.
+            re.compile(rf"\b{name}\b{_REST}-p[= ]?(?!NP\b){_VALUE}"),
+            f"`{name} -p` is handed a password",
+        )
+        for name in ("useradd", "usermod")
     ),
     (
         ("identified", "by"),
@@ -178,8 +178,9 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
         ("password",),
         re.compile(
-            r"(?i:\b(?:WITH|USER|ROLE|LOGIN)\s(?:[^;\n]{0,100}?\s)?PASSWORD\s{0,5}=?\s{0,5}"
-            rf"|\bSET\s+PASSWORD\b[^;\n]{{0,100}}?\bPASSWORD\(\s?){_IN_SQL}"
+            r"(?i:\b(?:WITH|USER|ROLE)\s(?:[^;\n]{0,100}?\s)?PASSWORD\s{1,5}"
+            r"|\bWITH\s{1,5}PASSWORD\s{0,5}=\s{0,5}"
+            rf"|\bSET\s{{1,5}}PASSWORD\b[^;\n]{{0,100}}?\bPASSWORD\(\s?){_IN_SQL}"
         ),
         "a statement of SQL holds a password",
     ),
