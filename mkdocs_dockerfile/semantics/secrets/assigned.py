@@ -35,17 +35,19 @@ _WRITTEN = (
     ),
     # A line of YAML.
     re.compile(rf"^[ \t]*(?:- )?{_NAME}:[ \t]+{_VALUE}[ \t]*(?:#.*)?$)", re.MULTILINE),
-    # JSON.
+    # JSON, and what a program has of the kind.
     re.compile(
-        r"(?P<quote>\\?\")(?P<name>[A-Za-z_][\w.-]{0,99})(?P=quote)\s{0,5}:\s{0,5}"
+        r"(?P<quote>\\?[\"'])(?P<name>[A-Za-z_][\w.-]{0,99})(?P=quote)\s{0,5}(?::|=>)\s{0,5}"
         r"(?P=quote)(?P<quoted>[^\"'\\\n]{1,400})(?P=quote)"
     ),
 )
 # `password: string` declares something.
-_INNER_DOLLAR = re.compile(r"[^$]+(?:\$(?![({])[^$]*)+")
-_TYPE = re.compile(
-    r"(?:str(?:ing)?|text|bool(?:ean)?|int(?:eger)?|number|bytes|object|any)[!?]?", re.IGNORECASE
+_DECLARED = re.compile(
+    r"(?:str(?:ing)?|text|bool(?:ean)?|int(?:eger)?|number|bytes|object|any|required\b.*|optional)[!?]?",
+    re.IGNORECASE,
 )
+# Within single quotes; what begins with it is a variable of a string around.
+_INNER_DOLLAR = re.compile(r"[^$]+(?:\$(?![({])[^$]*)+")
 # A name of a program: `password=config.password`.
 _OF_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+;?")
 
@@ -87,14 +89,12 @@ def _of_text(run: str, described: frozenset[int]) -> Iterator[Secret]:
 
 
 def _value(parts: Mapping[str, str | None]) -> str | None:
-    """The value that is written; None where a variable or a program has it."""
-    if default := parts.get("default"):
-        return default
-    if bare := parts.get("bare"):
-        return None if "$" in bare or _OF_CODE.fullmatch(bare) or _TYPE.fullmatch(bare) else bare
-    quoted = parts["quoted"] or ""
-    literal = parts["quote"] == "'" and _INNER_DOLLAR.fullmatch(quoted)
-    return quoted if literal or "$" not in quoted else None
+    """The value that is written; None where a variable or a program has it, or it is a type."""
+    value = parts.get("default") or parts.get("bare") or parts.get("quoted") or ""
+    if _DECLARED.fullmatch(value) or (parts.get("bare") and _OF_CODE.fullmatch(value)):
+        return None
+    literal = parts["quote"] == "'" and _INNER_DOLLAR.fullmatch(value)
+    return value if literal or "$" not in value else None
 
 
 def _what(name: str) -> str:

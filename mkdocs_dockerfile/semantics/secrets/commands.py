@@ -187,7 +187,8 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     (
         ("debconf", "password"),
         re.compile(
-            rf"[\w.-]/[\w/.-]{{0,60}}pass(?:word)?[\w-]{{0,20}}[ \t]+password[ \t]+{_VALUE}"
+            r"[\w.-]/[\w/.-]{0,60}pass(?:word)?[\w-]{0,20}[ \t]+password[ \t]+"
+            r"[\"']?(?P<value>[^\s\"'`;|&)\\]{1,200})"
         ),
         "`debconf` is handed a password",
     ),
