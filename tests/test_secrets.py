@@ -276,6 +276,12 @@ def test_what_a_password_is_set_to_is_found_wherever_that_is(name: str, form: st
         ('CMD ["keytool","-deststorepass","hunter22x"]', "a flag is handed a password"),
         ("RUN openssl req -passout pass:hunter22", "a flag is handed a password"),
         ("RUN useradd -m -p hunter22 me", "`useradd -p` is handed a password"),
+        ('RUN ["useradd","-p","hunter22","me"]', "`useradd -p` is handed a password"),
+        (
+            "HEALTHCHECK CMD redis-cli -h db -a hunter22 ping",
+            "`redis-cli -a` is handed a password",
+        ),
+        ('CMD ["app","--db-pass","hunter22"]', "a flag is handed a password"),
         ("RUN usermod -p hunter22 me", "`usermod -p` is handed a password"),
         (
             "RUN useradd -p $(openssl passwd -1 -salt ab hunter22) me",
@@ -360,6 +366,7 @@ def test_lines_of_yaml_and_json_in_a_heredoc_are_read(line: str) -> None:
         "COPY <<E /x.yml\n# password: wednesday\npassword: changeme # wednesday\nE",
         'RUN echo \'{"password": "$X", "token": "short"}\' > x.json',
         "RUN keytool -storepass changeit -keypass:env NAME && keytool -storepass $X -keypass -v",
+        "RUN app --pass 2 --two-pass yes --pass=$X && redis-cli -a $X ping && redis-cli ping",
         "RUN useradd -p $X me && useradd -p $(openssl passwd -1 $X) me && usermod -p '!' me",
         "RUN useradd -p '$6$salt$Lw02mNq8xVt5ZrB1cD3eF4gH' me && mkdir -p useradd",
         "RUN sed -i 's/# requirepass foobared/requirepass $X/' redis.conf",

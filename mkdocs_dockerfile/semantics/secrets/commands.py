@@ -144,6 +144,17 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         "`requirepass` is handed a password",
     ),
     (
+        ("--", "pass"),
+        # A number says how often a program goes over something.
+        re.compile(rf"{_FLAG}pass{_THEN}(?=[\"']?[^\s\"']{{4}}){_VALUE}"),
+        "a flag is handed a password",
+    ),
+    (
+        ("redis-cli", "-a"),
+        re.compile(rf"\bredis-cli\b{_REST}-a{_THEN}{_VALUE}"),
+        "`redis-cli -a` is handed a password",
+    ),
+    (
         ("-", "pass"),
         re.compile(rf"(?<=[\s\"'])-(?:dest|src|new)?(?:store|key)pass(?:wd)?{_THEN}{_VALUE}"),
         "a flag is handed a password",
@@ -165,7 +176,7 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         (
             (name, "-p"),
             # `NP` says in the file of passwords that there is none.
-            re.compile(rf"\b{name}\b{_REST}-p[= ]?(?!NP\b){_VALUE}"),
+            re.compile(rf"\b{name}\b{_REST}-p{_THEN}?(?!NP\b){_VALUE}"),
             f"`{name} -p` is handed a password",
         )
         for name in ("useradd", "usermod")
