@@ -175,6 +175,18 @@ def test_what_only_looks_like_a_secret_is_none(line: str) -> None:
         "ENV BUGSNAG_TOKEN=" + HEX,
         "ENV ENCRYPTION_KEY=" + HEX,
         "ENV DB_PASSWORD=Tr0ub/4dor",
+        "ENV PASSWORD=password",
+        "ENV DATABASE_URL=postgres://user:Zk29slq0vT@db/app",
+        "ENV DATABASE_URL=postgres://username:Zk29slq0vT@db/app",
+        "ENV DATABASE_URL=postgres://login:Zk29slq0vT@db/app",
+        "ENV DB_PASSWORD='Zk$slq0vT'",
+        "ENV DB_PASSWORD=Zk\\$slq0vT",
+        "RUN DB_PASSWORD='Zk$slq0vT' ./run",
+        "ENV REDIS_PASSWORD=${X:-Zk29slq0vT}",
+        'ENV REDIS_PASSWORD="${X:-Zk29slq0vT}"',
+        "ARG REDIS_PASSWORD=${X-Zk29slq0vT}",
+        "RUN REDIS_PASSWORD=${X:-Zk29slq0vT} ./run",
+        'RUN export REDIS_PASSWORD="${X:-Zk29slq0vT}" && ./run',
         "ENV DATABASE_URL=postgres://postgres:wednesday@db:5432/shop",
         "RUN git clone https://me:" + HEX + "@github.com/owner/name",
         "RUN x --password admin",
@@ -255,6 +267,64 @@ def test_what_a_password_is_set_to_is_found_wherever_that_is(name: str, form: st
             "RUN npm config set //a.example/:_authToken Quartz77falcon",
             "the configuration of npm holds what looks like a secret",
         ),
+        (
+            'CMD ["redis-server","--requirepass","hunter22"]',
+            "`requirepass` is handed a password",
+        ),
+        ("RUN echo requirepass hunter22 >> x.conf", "`requirepass` is handed a password"),
+        ("RUN keytool -genkey -storepass hunter22x -v", "a flag is handed a password"),
+        ('CMD ["keytool","-deststorepass","hunter22x"]', "a flag is handed a password"),
+        ("RUN openssl req -passout pass:hunter22", "a flag is handed a password"),
+        ("RUN useradd -m -p hunter22 me", "`useradd -p` is handed a password"),
+        ('RUN ["useradd","-p","hunter22","me"]', "`useradd -p` is handed a password"),
+        (
+            "HEALTHCHECK CMD redis-cli -h db -a hunter22 ping",
+            "`redis-cli -a` is handed a password",
+        ),
+        ('CMD ["app","--db-pass","hunter22"]', "a flag is handed a password"),
+        ("RUN usermod -p hunter22 me", "`usermod -p` is handed a password"),
+        (
+            "RUN useradd -p $(openssl passwd -1 -salt ab hunter22) me",
+            "`openssl passwd` is handed a password",
+        ),
+        (
+            "RUN mysql -e \"CREATE USER 'a'@'%' IDENTIFIED BY 'hunter22'\"",
+            "a statement of SQL holds a password",
+        ),
+        (
+            "RUN mysql -e \"alter user root identified with caching_sha2_password by 'hunter22'\"",
+            "a statement of SQL holds a password",
+        ),
+        (
+            "RUN psql -c \"CREATE USER a WITH SUPERUSER PASSWORD 'hunter22';\"",
+            "a statement of SQL holds a password",
+        ),
+        (
+            r"RUN echo 'ALTER ROLE a PASSWORD '\''hunter22'\'';' | psql",
+            "a statement of SQL holds a password",
+        ),
+        (
+            "RUN mysql -e \"SET PASSWORD FOR 'root'@'localhost' = PASSWORD('hunter22')\"",
+            "a statement of SQL holds a password",
+        ),
+        (
+            "RUN echo 'mysql-server mysql-server/root_password password hunter22' "
+            "| debconf-set-selections",
+            "`debconf` is handed a password",
+        ),
+        (f"RUN curl -H 'X-Api-Key: {HEX}' a.example", "a header holds what looks like a secret"),
+        (
+            f'CMD ["curl","-H","PRIVATE-TOKEN: {MIXED}","a.example"]',
+            "a header holds what looks like a secret",
+        ),
+        (
+            'RUN echo \'{"password": "hunter22"}\' > x.json',
+            "the value of `password` looks like a secret",
+        ),
+        (
+            'RUN echo "{\\"password\\":\\"hunter22\\"}" > x.json',
+            "the value of `password` looks like a secret",
+        ),
         (f"ENV accessToken={MIXED}", "the value of `accessToken` looks like a secret"),
     ],
 )
@@ -263,12 +333,49 @@ def test_what_is_said_of_a_command(source: str, what: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "password: hunter44",
+        "  - password:   'hunter44'",
+        'db_password: "hunter44" # of tests',
+        "password: ${X:-hunter44}",
+        '"password": "hunter44",',
+        "'PASSWORD': 'hunter44',",
+        "'password' => 'hunter44',",
+        f"api_key: {MIXED}",
+    ],
+)
+def test_lines_of_yaml_and_json_in_a_heredoc_are_read(line: str) -> None:
+    source = f"FROM a\nCOPY <<E /x.yml\ndb:\n{line}\nE\n"
+    assert [number for number, _ in found(source)] == [4]
+
+
+@pytest.mark.parametrize(
     "source",
     [
         "ENV DB_PASS_FILE=/run/secrets/db DB_PASS=/run/secrets/db PGPASSFILE=pgpass",
         "ENV PWD=app OLDPWD=app INIT_PWD=app BYPASS=word COMPASS=north FIRST_PASS=done HTPASSWD=x1",
         "ENV DB_PASS=changeme B_PASS=changme C_PASS=<password> D_PASS=PASS E_PASS= F_PASS=12",
-        "RUN DB_PASSWORD=$X a && export DB_PASS=${Y:-wednesday} C_PASS=$(cat /run/secrets/c)",
+        "RUN DB_PASSWORD=$X a && export DB_PASS=${Y:-$Z} C_PASS=$(cat /run/secrets/c)",
+        "ENV A_PASSWORD=${X:-} B_PASSWORD=${X:-$Y} C_PASSWORD=${X:?wednesday} D_PASSWORD=a${X}b",
+        "RUN A_PASSWORD='$X' ./run && B_PASSWORD=\"a$X\" ./run && C_PASSWORD='a${X}' ./run",
+        "COPY <<E /x.ts\npassword: string;\npassword: str\npassword: config.password,\nE",
+        "COPY <<E /x.yml\npassword: $X\npassword: |\npasswords: none\nkey: value\nE",
+        "COPY <<E /x\n'password': 'required|min:8'\n\"password\": \"string\"\n'pwd' => $X\nE",
+        "COPY <<E /x.yml\npassword: Password\npassword: ${{ secrets.PASSWORD }}\nE",
+        "COPY <<E /x.yml\n# password: wednesday\npassword: changeme # wednesday\nE",
+        'RUN echo \'{"password": "$X", "token": "short"}\' > x.json',
+        "RUN keytool -storepass changeit -keypass:env NAME && keytool -storepass $X -keypass -v",
+        "RUN app --pass 2 --two-pass yes --pass=$X && redis-cli -a $X ping && redis-cli ping",
+        "RUN useradd -p $X me && useradd -p $(openssl passwd -1 $X) me && usermod -p '!' me",
+        "RUN useradd -p '$6$salt$Lw02mNq8xVt5ZrB1cD3eF4gH' me && mkdir -p useradd",
+        "RUN sed -i 's/# requirepass foobared/requirepass $X/' redis.conf",
+        "RUN psql -c \"CREATE USER a WITH PASSWORD '$X'\" && mysql -e \"IDENTIFIED BY '${X}'\"",
+        'RUN echo "a a/root_password password " | debconf-set-selections && echo "wednesday"',
+        "RUN psql -c \"CREATE USER a WITH PASSWORD '\"$X\"'\" # The user has a 'password'",
+        "RUN curl -H 'X-Api-Key: $X' -H 'X-Api-Key: <key>' -H 'PRIVATE-TOKEN: your-token-12345'",
+        "RUN openssl req -passout pass:$X && openssl rsa -passin file:/run/secrets/x",
+        "ARG DB_PASSWORD=please_set_environment_variable",
         "RUN sed -i 's/DB_PASSWORD=.*/DB_PASSWORD=wednesday/' .env",
         "RUN --mount=type=secret,id=DB_PASSWORD,env=DB_PASSWORD ./run",
         "RUN SECRET_KEY_BASE=foo rails assets:precompile && DJANGO_SECRET_KEY=x1 ./manage.py",
@@ -309,6 +416,12 @@ PIECES = st.sampled_from(
         *("PASSWORD", "_TOKEN", "KEY", "secret", "=", " ", " \\\n", "\n", '"', "'", "$", "{", ":"),
         *(
             "curl -u ",
+            "useradd -p ",
+            "IDENTIFIED BY '",
+            "password: ",
+            '"password": "',
+            "${X:-",
+            "}",
             "mysql -p",
             "DB_PASS",
             "machine a",
@@ -359,9 +472,14 @@ def test_any_dockerfile_can_be_looked_at(source: str) -> None:
         "FROM a\nRUN x " + "DB_PASS='" * 20_000 + "a=" * 40_000,
         "FROM a\nRUN x " + " mysql -p" * 8_000 + " mysqladmin" * 4_000 + " password ",
         "FROM a\nRUN x " + "machine a login b " * 10_000 + " password ",
+        "FROM a\nRUN x " + "useradd -p " * 8_000 + "identified with " * 8_000 + " by",
+        "FROM a\nRUN x " + "alter user " * 20_000 + "set password " * 20_000 + "x: " * 20_000,
+        "FROM a\nRUN x " + "openssl passwd -1 -salt a" * 20_000 + " -x-token-token" * 20_000,
+        "FROM a\nRUN x " + "debconf /password/password" * 20_000 + '"password":' * 20_000,
+        "FROM a\nCOPY <<E /x\n" + "password: hunter44\n" * 4000 + "E",
         "FROM a\nRUN x " + "echo a\\n" * 20_000 + " | passwd" + " config set a_" * 10_000,
     ],
-    ids=range(16),
+    ids=range(21),
 )
 def test_long_files_take_no_long_time(source: str) -> None:
     dockerfile = parse(source)

@@ -8,25 +8,46 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import accumulate
 
 from mkdocs_dockerfile.model import Dockerfile, Instruction
 from mkdocs_dockerfile.parser import SPACE
 from mkdocs_dockerfile.semantics.assignments import assignments
+from mkdocs_dockerfile.semantics.expansion import expand
 from mkdocs_dockerfile.semantics.secrets.names import WORDS, is_secret
 from mkdocs_dockerfile.semantics.secrets.values import Secret
 
-_VARIABLE = re.compile(r"\$[\w({]")
-# Where a name begins that is set without an instruction: not in an address (`?token=`), and not
-# in a script of sed (`s/PASSWORD=//`).
-_SET = re.compile(
-    r"(?:(?<=[\s;({\"',])|(?<=&&)|(?<=[\s\"']-D))(?P<name>[A-Za-z_][\w.-]{0,99})=(?!=)"
-    # Only looked at: a connection string within quotes is a value that holds others.
-    r"(?=(?P<quote>[\"'])(?P<quoted>[^\"'\n]{1,400})(?P=quote)"
+# What is set without an instruction. A connection string within quotes is a value that holds
+# others, so values are only looked at.
+_VALUE = (
+    r"(?=\"?\$\{\w{1,100}:?[-=](?P<default>[^\s\"'`$\\{}]{1,400})\}\"?(?:[\s;|&)]|$)"
+    r"|(?P<quote>\\?[\"'])(?P<quoted>[^\"'\n]{1,400}?)(?P=quote)"
     # What ends otherwise is code (`password=read()`).
-    r"|(?P<bare>[^\s\"'`;|&()<>\\,\[\]{}]{1,400})(?:[\s\"'`;|&\\]|$))"
+    r"|(?P<bare>[^\s\"'`;|&()<>\\,\[\]{}]{1,400})"
 )
+_NAME = r"(?P<name>[A-Za-z_][\w.-]{0,99})"
+_WRITTEN = (
+    # Not in an address (`?token=`), and not in a script of sed (`s/PASSWORD=//`).
+    re.compile(
+        rf"(?:(?<=[\s;({{\"',])|(?<=&&)|(?<=[\s\"']-D)){_NAME}=(?!=)"
+        rf"{_VALUE}(?:[\s\"'`;|&\\]|$))"
+    ),
+    # A line of YAML.
+    re.compile(rf"^[ \t]*(?:- )?{_NAME}:[ \t]+{_VALUE}[ \t]*(?:#.*)?$)", re.MULTILINE),
+    # JSON, and what a program has of the kind.
+    re.compile(
+        r"(?P<quote>\\?[\"'])(?P<name>[A-Za-z_][\w.-]{0,99})(?P=quote)\s{0,5}(?::|=>)\s{0,5}"
+        r"(?P=quote)(?P<quoted>[^\"'\\\n]{1,400})(?P=quote)"
+    ),
+)
+# `password: string` declares something.
+_DECLARED = re.compile(
+    r"(?:str(?:ing)?|text|bool(?:ean)?|int(?:eger)?|number|bytes|object|any|required\b.*|optional)[!?]?",
+    re.IGNORECASE,
+)
+# Within single quotes; what begins with it is a variable of a string around.
+_INNER_DOLLAR = re.compile(r"[^$]+(?:\$(?![({])[^$]*)+")
 # A name of a program: `password=config.password`.
 _OF_CODE = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+;?")
 
@@ -55,17 +76,25 @@ def _described(dockerfile: Dockerfile) -> frozenset[int]:
 
 
 def _of_text(run: str, described: frozenset[int]) -> Iterator[Secret]:
-    line, done = 0, 0
-    for match in _SET.finditer(run):
-        name = match["name"]
-        value = match["quoted"] or match["bare"]
-        if "$" in value or (match["bare"] and _OF_CODE.fullmatch(value)):
-            continue
-        if is_secret(name, value, for_a_command=True):
-            line += run.count("\n", done, match.start())
-            done = match.start()
-            if line not in described:
-                yield Secret(line, _what(name), value, named=True)
+    for pattern in _WRITTEN:
+        line, done = 0, 0
+        for match in pattern.finditer(run):
+            name = match["name"]
+            value = _value(match.groupdict())
+            if value is not None and is_secret(name, value, for_a_command=True):
+                line += run.count("\n", done, match.start("name"))
+                done = match.start("name")
+                if line not in described:
+                    yield Secret(line, _what(name), value, named=True)
+
+
+def _value(parts: Mapping[str, str | None]) -> str | None:
+    """The value that is written; None where a variable or a program has it, or it is a type."""
+    value = parts.get("default") or parts.get("bare") or parts.get("quoted") or ""
+    if _DECLARED.fullmatch(value) or (parts.get("bare") and _OF_CODE.fullmatch(value)):
+        return None
+    literal = parts["quote"] == "'" and _INNER_DOLLAR.fullmatch(value)
+    return value if literal or "$" not in value else None
 
 
 def _what(name: str) -> str:
@@ -91,11 +120,22 @@ def _assigned(outer: Instruction, inner: Instruction, escape: str) -> Iterator[S
         at = max(at, outer.logical.find(item.written_name, at)) + len(item.written_name)
         if (
             item.value is not None
-            and not _VARIABLE.search(item.written)
             and is_secret(item.name, item.value)
+            and _is_known(item.written, escape)
         ):
             yield Secret(line_of(at), _what(item.name), item.value, named=True)
         at += len(item.written)
+
+
+def _is_known(written: str, escape: str) -> bool:
+    """Whether a value stands in the file as a whole: as it is, or as a default (`${X:-value}`).
+
+    `$(command)` is none, though BuildKit takes it literally: its author means what it gives.
+    """
+    if "$" not in written:
+        return True
+    expansion = expand(written, {}, escape=escape)
+    return not expansion.unresolved and expansion.error is None and "$(" not in written
 
 
 def _lines(instruction: Instruction, escape: str) -> Callable[[int], int]:

@@ -21,6 +21,14 @@ _THEN = r"(?:=|[ \t]+|\"[ \t]*,[ \t]*(?=\"))"
 _OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE
 # Between the words of a `.netrc`, in a heredoc or in a string.
 _GAP = r"(?:\s|\\n){1,9}"
+# Within quotes, or at the flag of curl.
+_HEADER = re.compile(
+    r"(?:(?<=[\"'])|(?<=-H)|(?<=-H\s))"
+    r"(?i:(?:X-[a-z-]{0,40}?(?:key|token|secret|password|auth)|X-JFrog-Art-Api|api-?key"
+    rf"|(?:private|job|deploy|auth)-token):[ \t]{{0,5}}){_OPAQUE_VALUE}"
+)
+# What SQL encloses in quotes stands within those of a shell.
+_IN_SQL = r"(?:\\?[\"']|'\\''|'\"'\"')(?P<value>[^\s\"'`\\]{1,200})"
 # Neither the folder `/var/lib/mysql`, nor the account `mysql`, nor a port.
 _MYSQL_CLIENT = re.compile(
     r"(?<![\w./:=-])(?:/usr/(?:local/)?bin/)?"
@@ -69,7 +77,7 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         re.compile(
             # `https://user:pass@host` shows what an address looks like, and the digest of an
             # image is none.
-            r"://(?!(?:user(?:name)?|login):|[\w-]*user(?:name)?:[\w-]*pass(?:word|wd)?@)"
+            r"://(?!(?:[\w-]*user(?:name)?|login):[\w-]*(?:pass(?:word|wd)?|pwd|token)@)"
             r"(?P<user>[^\s:/@\"'<>]{0,100}):(?P<value>[^\s/@\"'<>]{1,200})@(?!sha\d{3}:)[\w\[]"
         ),
         "an address holds a password",
@@ -80,6 +88,10 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
             rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}{_OPAQUE_VALUE}"
         ),
         "the header `Authorization` holds what looks like a secret",
+    ),
+    *(
+        ((mark,), _HEADER, "a header holds what looks like a secret")
+        for mark in ("key:", "token:", "secret:", "password:", "auth:", "x-jfrog-art-api:")
     ),
     (
         (":_",),
@@ -124,6 +136,72 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
             rf"{_GAP}password[ \t]+(?P<value>[^\s\"'\\]{{1,200}})"
         ),
         "a line of `.netrc` holds a password",
+    ),
+    (
+        ("requirepass",),
+        # `foobared` is what the configuration of Redis shows as an example.
+        re.compile(rf"(?<![\w#])requirepass{_THEN}(?!foobared\b){_VALUE}"),
+        "`requirepass` is handed a password",
+    ),
+    (
+        ("--", "pass"),
+        # A number says how often a program goes over something.
+        re.compile(rf"{_FLAG}pass{_THEN}(?=[\"']?[^\s\"']{{4}}){_VALUE}"),
+        "a flag is handed a password",
+    ),
+    (
+        ("redis-cli", "-a"),
+        re.compile(rf"\bredis-cli\b{_REST}-a{_THEN}{_VALUE}"),
+        "`redis-cli -a` is handed a password",
+    ),
+    (
+        ("-", "pass"),
+        re.compile(rf"(?<=[\s\"'])-(?:dest|src|new)?(?:store|key)pass(?:wd)?{_THEN}{_VALUE}"),
+        "a flag is handed a password",
+    ),
+    (
+        ("pass:",),
+        re.compile(rf"-pass(?:in|out)?{_THEN}[\"']?pass:{_VALUE}"),
+        "a flag is handed a password",
+    ),
+    (
+        ("openssl", "passwd"),
+        re.compile(
+            r"\bopenssl\s+passwd(?:[ \t]+-(?:salt[ \t=]+[^\s-]\S{0,40}|\w{1,10})(?=\s)){0,5}[ \t]+"
+            + _VALUE
+        ),
+        "`openssl passwd` is handed a password",
+    ),
+    *(
+        (
+            (name, "-p"),
+            # `NP` says in the file of passwords that there is none.
+            re.compile(rf"\b{name}\b{_REST}-p{_THEN}?(?!NP\b){_VALUE}"),
+            f"`{name} -p` is handed a password",
+        )
+        for name in ("useradd", "usermod")
+    ),
+    (
+        ("identified", "by"),
+        re.compile(rf"(?i:\bIDENTIFIED\s+(?:WITH\s+\S{{1,40}}\s+)?BY\s+){_IN_SQL}"),
+        "a statement of SQL holds a password",
+    ),
+    (
+        ("password",),
+        re.compile(
+            r"(?i:\b(?:WITH|USER|ROLE)\s(?:[^;\n]{0,100}?\s)?PASSWORD\s{1,5}"
+            r"|\bWITH\s{1,5}PASSWORD\s{0,5}=\s{0,5}"
+            rf"|\bSET\s{{1,5}}PASSWORD\b[^;\n]{{0,100}}?\bPASSWORD\(\s?){_IN_SQL}"
+        ),
+        "a statement of SQL holds a password",
+    ),
+    (
+        ("debconf", "password"),
+        re.compile(
+            r"[\w.-]/[\w/.-]{0,60}pass(?:word)?[\w-]{0,20}[ \t]+password[ \t]+"
+            r"[\"']?(?P<value>[^\s\"'`;|&)\\]{1,200})"
+        ),
+        "`debconf` is handed a password",
     ),
     (
         ("configure set", "aws_"),

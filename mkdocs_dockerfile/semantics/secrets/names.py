@@ -60,7 +60,7 @@ def is_secret(name: str, value: str, *, for_a_command: bool = False) -> bool:
     told = _TOLD.search(parted)
     if told is None or _ALLOWED.search(parted) or not is_real(value):
         return False
-    if name.lower() == value.lower():
+    if name.lower() == value.lower() and (for_a_command or not parted.isalpha()):
         return False
     if told["short"] is not None:
         return len(value) >= _FEWEST_OF_SHORT

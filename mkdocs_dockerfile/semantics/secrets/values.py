@@ -24,11 +24,11 @@ class Secret(NamedTuple):
 
 PLACEHOLDER = re.compile(
     r"chang.{0,5}(?:me|it|this)|replace|override|placeholder|example|sample|dummy|fake|temporary|redacted"
-    r"|encrypted|your|insert|put_?in|here$|needed|missing"
+    r"|encrypted|your|insert|put_?in|here$|needed|missing|please|environment.?variable"
     r"|un_?used|not_?used|ignored|^(?:not|no|un)[ _-]"
     r"|throw.?away|ephemeral|build[ _-]?time|^(?:for|only)[ _-]|[ _-]?only$|^build[ _-]|precompil"
     r"|^password (?:for|of|to) "
-    r"|\*{3}|x{3}|\.{3}|…|[<>{}`]|%\w+%|!\w+!|__\w+__|^@\w+@$|^\W*$"
+    r"|^notasecret$|\*{3}|x{3}|\.{3}|…|[<>{}`]|%\w+%|!\w+!|__\w+__|^@\w+@$|^\W*$"
     r"|^\W*(?:none|null|nil|undefined|(?:un|not[ _-]?)set|unknown|empty|default|todo|fixme|tbd|n/a"
     r"|random|generated?|auto|build|temp|test|true|false|yes|no|on|off|enabled?|disabled?|[01]"
     r"|noop|stdin|prompt|header|query|cookie|keyring|x-oauth-basic|oauth2|anonymous|ftp)\W*$"
