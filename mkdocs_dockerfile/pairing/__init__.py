@@ -178,7 +178,9 @@ def pair(
         introduction=(matched and matched.introduction) or said.introduction,
         stages=tuple(_stages(build, said)),
         steps=tuple(_steps(dockerfile, said, matched, explained, choices)),
-        closing=(matched and matched.closing) or said.closing,
+        closing=(matched and matched.closing)
+        # A comment at the file's end is in none of its other stages.
+        or (said.closing if len(built.stages) == len(build.stages) else ""),
         # The author's is about the image that the whole file builds.
         summary=summary if target is not None else (matched and matched.summary) or summary,
         remarks=said.remarks,

@@ -213,7 +213,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     target = walkthrough.target
     build = analyse(dockerfile) if target is None else analyse_target(dockerfile, target)
     shown = build.shown
-    steps = shown_steps(walkthrough, shown)
+    steps = shown_steps(walkthrough, build)
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
     names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
@@ -242,7 +242,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         spoken=spoken if spoken != texts.language else None,
         listed=look.contents == "steps" or (look.contents == "auto" and len(steps) <= _MOST_LISTED),
         linker=linker,
-        shown=shown_lines(dockerfile, None if target is None else shown),
+        shown=shown_lines(dockerfile, build),
         graph=stage_graph(build, parts, whole=target is None) if look.graph else None,
     )
 
