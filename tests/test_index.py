@@ -175,7 +175,7 @@ def test_nothing_from_a_file_is_markup(texts: tuple[str, str, str], name: str) -
     page = BeautifulSoup(shown("/// dockerfiles\n///\n", project), "html.parser")
     assert {tag.name for tag in page.find_all(True)} <= {
         *("div", "style", "p", "h2", "table", "thead", "tbody", "tr", "th", "td"),
-        *("a", "code", "span", "wbr"),
+        *("a", "code", "span", "wbr", "em", "strong"),
     }
     allowed = {"class", "id", "role", "scope", "href", "data-label", "style", "translate"}
     assert {name for tag in page.find_all(True) for name in tag.attrs} <= allowed

@@ -6,12 +6,15 @@ import xml.etree.ElementTree as etree
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
-from mkdocs_dockerfile.rendering import Heading
+from mkdocs_dockerfile.rendering import Heading, as_html
 
 
 def heading_element(heading: Heading) -> etree.Element:
     """The element of a heading."""
     element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
+    if heading.label:
+        # Python-Markdown takes it for HTML, and away.
+        element.set("data-toc-label", as_html(heading.label))
     last: etree.Element | None = None
     for alias in heading.aliases:
         last = etree.SubElement(element, "span", {"id": alias})

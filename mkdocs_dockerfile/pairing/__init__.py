@@ -17,6 +17,7 @@ from mkdocs_dockerfile.model import (
     Prose,
     StagePart,
     Step,
+    Trusted,
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
@@ -174,7 +175,7 @@ def pair(
         or (matched and matched.title)
         or said.title
         or title_of(path, choices.project),
-        description=_text(metadata.get("description")) or said.description,
+        description=Trusted(_text(metadata.get("description")) or "") or said.description,
         introduction=(matched and matched.introduction) or said.introduction,
         stages=tuple(_stages(build, said)),
         steps=tuple(_steps(dockerfile, said, matched, explained, choices)),

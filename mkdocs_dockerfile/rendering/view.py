@@ -13,6 +13,7 @@ from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_fo
 from mkdocs_dockerfile.model import Command, StagePart, Step, Walkthrough
 from mkdocs_dockerfile.pairing import base_name, slug, unique
 from mkdocs_dockerfile.parser import KEYWORDS
+from mkdocs_dockerfile.rendering.contents import Depth, listed_steps
 from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
@@ -20,11 +21,8 @@ from mkdocs_dockerfile.rendering.quoting import quote, visible
 from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_title
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
-Depth = Literal["auto", "stages", "steps"]
 Engine = Literal["docker", "podman"]
 
-# A table of contents of more steps than that shows the stages alone.
-_MOST_LISTED = 60
 # More builds of single stages than that are folded.
 _MOST_TARGETS = 3
 # The one stage of a file has the heading of all steps.
@@ -169,7 +167,8 @@ class PageView:
         stage_anchors: Id of every shown stage's heading, by index.
         texts: The messages of the page's language.
         spoken: Language of the built-in explanations, where it is not the page's.
-        listed: The table of contents lists the steps, not only the stages.
+        listed: By number, the steps that the table of contents lists, and what it calls each;
+            empty where that is what the heading says.
         linker: Finds what leads somewhere in the code.
         shown: The 1-based lines of the listing; all of them, unless there is a target.
         graph: How the stages hang together; None where there is nothing to draw, or the
@@ -186,7 +185,7 @@ class PageView:
     stage_anchors: Mapping[int, str]
     texts: Texts
     spoken: str | None
-    listed: bool
+    listed: Mapping[int, str]
     linker: Linker
     shown: Sequence[int]
     graph: Graph | None
@@ -240,7 +239,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         stage_anchors=stage_anchors,
         texts=texts,
         spoken=spoken if spoken != texts.language else None,
-        listed=look.contents == "steps" or (look.contents == "auto" and len(steps) <= _MOST_LISTED),
+        listed=listed_steps(steps, len(parts), look.contents),
         linker=linker,
         shown=shown_lines(dockerfile, build),
         graph=stage_graph(build, parts, whole=target is None) if look.graph else None,
