@@ -117,6 +117,10 @@ class IndexView:
         """Look up a heading or label in the page's language."""
         return self.texts.say(f"labels.{name}", **values)
 
+    def sentences(self, *sentences: str) -> str:
+        """Put sentences behind each other as the page's language does; empty ones are left out."""
+        return self.texts.sentences(*sentences)
+
 
 def render_index(
     entries: Sequence[Entry], *, page: str, look: Look | None = None, prefix: str = ""
