@@ -220,6 +220,23 @@ def test_nothing_is_cut_in_print(browser: Browser, served: Served, theme: str) -
         assert cut == []
 
 
+@every_theme
+def test_a_long_port_stays_in_its_column(browser: Browser, tmp_path: Path, theme: str) -> None:
+    ports = ("10000-10099/udp", "49152-65535/udp 80 443", "${APP_HTTP_PORT}", "80 9000-9001")
+    files = {f"{at}/Dockerfile": f"FROM alpine\nEXPOSE {text}\n" for at, text in enumerate(ports)}
+    files["docs/all.md"] = "# All\n\n/// dockerfiles\n///\n"
+    outside = """() => [...document.querySelectorAll('.dockerfile-column-ports code')]
+        .filter(code => code.getBoundingClientRect().right
+            > code.parentElement.getBoundingClientRect().right)
+        .map(code => code.textContent)"""
+    with serving(build(tmp_path, theme, files)) as address:
+        for width in (390, 768, 1024, 1280):
+            with opened(browser, f"{address}all/") as tab:
+                tab.page.set_viewport_size({"width": width, "height": 900})
+                assert tab.page.locator(".dockerfile-column-ports code").count() == 7
+                assert tab.page.evaluate(outside) == []
+
+
 # --- Pages that are put in place by a script ---------------------------------------
 
 

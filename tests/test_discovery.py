@@ -108,6 +108,14 @@ def test_a_folders_files_come_before_its_subfolders(parts: list[str]) -> None:
     assert order(f"{path}/Dockerfile") < order(f"{path}/a.Dockerfile")
 
 
+def test_numbers_in_names_count() -> None:
+    names = ["app", "app-0", "app-00", "app-9", "app-10", "app-10a", "app-20230101", "app-x"]
+    paths = [*(f"{name}/Dockerfile" for name in names), "d/1.Dockerfile", "d/a", "d2/10", "d10/9"]
+    assert sorted(reversed(paths), key=order) == paths
+    assert order("api.Dockerfile") < order("api2.Dockerfile")
+    assert order("1" * 200) < order("2" * 200)
+
+
 def test_repository_root(tmp_path: Path) -> None:
     lay_out(tmp_path, {"r/.git/HEAD": "", "r/sub/.git": "gitdir: ../.git/modules/sub", "r/a/x": ""})
     root = tmp_path.resolve() / "r"

@@ -7,6 +7,7 @@ looks like; `--update` writes the list as it is now.
 from __future__ import annotations
 
 import os
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -175,7 +176,7 @@ def test_nothing_from_a_file_is_markup(texts: tuple[str, str, str], name: str) -
     page = BeautifulSoup(shown("/// dockerfiles\n///\n", project), "html.parser")
     assert {tag.name for tag in page.find_all(True)} <= {
         *("div", "style", "p", "h2", "table", "thead", "tbody", "tr", "th", "td"),
-        *("a", "code", "span", "wbr"),
+        *("a", "code", "span", "wbr", "em", "strong"),
     }
     allowed = {"class", "id", "role", "scope", "href", "data-label", "style", "translate"}
     assert {name for tag in page.find_all(True) for name in tag.attrs} <= allowed
@@ -229,6 +230,17 @@ def test_parts_are_html_headings_and_links() -> None:
     assert {type(part) for part in parts} == {Html, Heading, PageLink}
     links = [part for part in parts if isinstance(part, PageLink)]
     assert links == [PageLink(entry.page or "", entry.walkthrough.title) for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("language", "between"), [("en", r"\. P"), ("zh", "。\\S"), ("ja", "。\\S")]
+)
+def test_sentences_stand_as_the_language_has_them(language: str, between: str) -> None:
+    parts = render_index(
+        [Entry(walkthrough("a/Dockerfile"), None)], page="i.md", look=Look(language=language)
+    )
+    page = BeautifulSoup("".join(part.html for part in parts), "html.parser")
+    assert re.search(between, page.select_one(".dockerfile-index-sum").get_text())
 
 
 # --- Reading once ------------------------------------------------------------------

@@ -235,6 +235,51 @@ def test_the_table_of_contents_lists_steps_or_stages(toc: str, count: int, liste
     assert {item.listed for item in headings if item.level == 2} == {True}
 
 
+LONG = """\
+FROM alpine
+# ------
+# Shells: <b>&amp; `sh` {x} id=y
+# ------
+
+RUN a
+# Runs
+# b
+RUN b
+# This is a sentence.
+RUN c
+# List:
+# - one
+# - two
+RUN d
+RUN e \\
+  # inside
+  f
+"""
+
+
+def listed(source: str) -> dict[str, str]:
+    """By address, what the table of contents has below the stages."""
+    file = Found("Dockerfile", Path("Dockerfile"), None, None, True)
+    project = Project(Options(), root=Path())
+    parts = project.parts(file, walkthrough(parse(source)))
+    headings = [part for part in parts if isinstance(part, Heading) and part.level == 3]
+    return {item.anchor: item.label for item in headings if item.listed}
+
+
+def test_a_long_stage_lists_the_steps_that_people_explain() -> None:
+    many = "".join(f"RUN x{number}\n" for number in range(60))
+    # To Python-Markdown an empty label is none.
+    assert set(listed(LONG).values()) == {""}
+    assert listed(LONG + many) == {
+        "alpine-run-a": "2. Shells: <b>&amp; sh {x} id=y",
+        "alpine-run-b": "",
+        "alpine-run-c": "",
+        "alpine-run-d": "5. List",
+    }
+    assert listed(f"FROM a AS first\n{LONG}{many}") == {}
+    assert len(listed(f"FROM a AS first\n{LONG}{many}{many}")) == 4
+
+
 @pytest.mark.parametrize(
     ("repo", "edit", "address"),
     [

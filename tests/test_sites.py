@@ -139,6 +139,38 @@ def test_what_looks_like_an_id_stays_in_the_table_of_contents_of_zensical(tmp_pa
     assert quotes[2:4] == ["RUN adduser --gid=999 --uid=$ID app", "USER app"]
 
 
+LONG = (
+    "FROM alpine\n# ---\n# A &lt;b> <img src=x> & {x} id=y `sh`\n# ---\n\nRUN a\n# Said.\nRUN b\n"
+    + "".join(f"RUN x{number}\n" for number in range(60))
+)
+TITLE = "2. A &lt;b> <img src=x> & {x} id=y sh"
+
+
+def test_a_long_stage_is_divided_by_its_comments(site: Site) -> None:
+    site.configure(theme={"name": "material"})
+    site.write({"Dockerfile": LONG})
+    site.build("--strict")
+    contents = site.page("dockerfiles/Dockerfile").select_one("nav.md-nav--secondary")
+    entries = [" ".join(link.get_text().split()) for link in contents.select("a")]
+    assert entries[2:] == ["Explanation", TITLE, "3. RUN b", "Summary"]
+    assert not contents.select("img, b")
+    assert "data-toc-label" not in str(site.page("dockerfiles/Dockerfile"))
+
+
+def test_a_long_stage_is_divided_by_its_comments_in_zensical(tmp_path: Path) -> None:
+    importlib.import_module("zensical")
+    site = Site(tmp_path / "project", "zensical")
+    site.configure(plugins=["search"], markdown_extensions=["dockerfile"])
+    site.write(
+        {"Dockerfile": LONG, "docs/index.md": "# Title\n\n/// dockerfile | Dockerfile\n///\n"}
+    )
+    site.build()
+    contents = site.page("").select_one("nav.md-nav--secondary")
+    entries = [" ".join(link.get_text().split()) for link in contents.select("a")]
+    assert TITLE in entries
+    assert not contents.select("img, b")
+
+
 # --- Themes ------------------------------------------------------------------------
 
 
@@ -290,6 +322,49 @@ def test_a_sidecar_says_what_the_navigation_calls_its_page(site: Site, nav: obje
     entries = navigation(site.page(""))
     assert entries[:5] == ["Home", "Dockerfiles", "Dockerfiles", "Short", "Words"]
     assert site.page("dockerfiles/api/Dockerfile").select_one("h1").get_text() == "A long title"
+
+
+@pytest.mark.parametrize("nav", [None, ["index.md"]])
+def test_the_navigation_tells_equal_titles_apart(site: Site, nav: object) -> None:
+    site.configure(nav=nav)
+    title = "# ---\n# Image *set* up\n# ---\n\n"
+    site.write(
+        {
+            "Dockerfile": title + DOCKERFILE,
+            "api/Dockerfile": title + DOCKERFILE,
+            "web/Dockerfile": title + DOCKERFILE,
+            "web/Dockerfile.dev": title + DOCKERFILE,
+            "x/Dockerfile": DOCKERFILE,
+        }
+    )
+    site.build("--strict")
+    assert navigation(site.page(""))[3:8] == [
+        "Image *set* up (Dockerfile)",
+        "Image *set* up (api)",
+        "Image *set* up (web/Dockerfile)",
+        "Image *set* up (web/Dockerfile.dev)",
+        "x",
+    ]
+    page = site.page("dockerfiles/api/Dockerfile")
+    assert page.select_one("h1").get_text() == "Image *set* up"
+
+
+def test_a_description_is_metadata_without_its_marks(site: Site) -> None:
+    site.configure(theme={"name": "material"})
+    site.write(
+        {
+            "api/Dockerfile": "# Builds `api` with **care** & <love>\nFROM alpine\n",
+            "web/Dockerfile": DOCKERFILE,
+            "web/Dockerfile.md": "---\ndescription: First *line*, [here](x.md).\n---\n# Web\n",
+        }
+    )
+    site.build("--strict")
+    said = {
+        name: site.page(f"dockerfiles/{name}/Dockerfile").select_one('meta[name="description"]')
+        for name in ("api", "web")
+    }
+    assert said["api"]["content"] == "Builds api with care & <love>"
+    assert said["web"]["content"] == "First line, here."
 
 
 @pytest.mark.parametrize(

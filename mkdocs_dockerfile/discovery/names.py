@@ -19,6 +19,7 @@ NAME_PATTERNS = (
 
 # The main file of a folder; where both are there, Docker takes the first.
 _BARE = {"dockerfile": 0, "containerfile": 1}
+_NUMBER = re.compile(r"0*([0-9]+)")
 _BEFORE = re.compile(r"(?P<word>dockerfile|containerfile)(?:(?P<mark>[._-])(?P<rest>.+))?", re.I)
 _AFTER = re.compile(r".*(?P<mark>[._-])(?P<word>dockerfile|containerfile)", re.I | re.S)
 
@@ -149,11 +150,18 @@ def is_bare(name: str) -> bool:
 def order(path: str) -> tuple[tuple[bool, int, str, str], ...]:
     """The sort key of a path: a folder's files before its subfolders, `Dockerfile` first.
 
+    Numbers in names count as such: `app-9` stands before `app-10`.
+
     Args:
         path: With `/`.
     """
     *folders, name = path.split("/")
     return (
-        *((True, 0, folder.lower(), folder) for folder in folders),
-        (False, _BARE.get(name.lower(), len(_BARE)), name.lower(), name),
+        *((True, 0, _counted(folder), folder) for folder in folders),
+        (False, _BARE.get(name.lower(), len(_BARE)), _counted(name), name),
     )
+
+
+def _counted(name: str) -> str:
+    """A name in small letters, and before each number in it how many digits that has."""
+    return _NUMBER.sub(lambda found: f"{min(len(found[1]), 9)}{found[1]}", name.lower())

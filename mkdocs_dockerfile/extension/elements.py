@@ -7,7 +7,7 @@ import xml.etree.ElementTree as etree
 
 from markdown.util import AMP_SUBSTITUTE, ETX, STX, AtomicString
 
-from mkdocs_dockerfile.rendering import Heading
+from mkdocs_dockerfile.rendering import Heading, as_html
 
 # Browsers end a line behind any hyphen; `--` alone at the end of one is not read as a flag.
 _FLAG = re.compile(r"((?<![\w-])--?\w{1,12})")
@@ -16,6 +16,9 @@ _FLAG = re.compile(r"((?<![\w-])--?\w{1,12})")
 def heading_element(heading: Heading) -> etree.Element:
     """The element of a heading."""
     element = etree.Element(f"h{heading.level}", {"id": heading.anchor})
+    if heading.label:
+        # Python-Markdown takes it for HTML, and away.
+        element.set("data-toc-label", as_html(heading.label))
     last: etree.Element | None = None
     for alias in heading.aliases:
         last = etree.SubElement(element, "span", {"id": alias})

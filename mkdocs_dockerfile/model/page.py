@@ -63,7 +63,7 @@ class Walkthrough:
         dockerfile: The file.
         path: Relative to the root, with `/`; `Dockerfile` where it has no name.
         title: Of the page.
-        description: One line for indexes and metadata.
+        description: One line for indexes and metadata; Markdown where it is a `Trusted`.
         introduction: Prose before the listing.
         stages: In order.
         steps: In order; one per instruction.

@@ -104,7 +104,8 @@ class Options:
     toc: Depth = _option(
         "auto",
         "What the table of contents of a page lists: `steps`, `stages` alone, or `auto`: the "
-        "steps of a file of up to 60, else the stages.",
+        "steps of a file of up to 60, else the stages; and where these have more than 60 on "
+        "average, the steps that people explain.",
     )
     labels: Mapping[str, str] = _option(
         {},

@@ -7,7 +7,7 @@ import re
 import yaml
 
 from mkdocs_dockerfile.model import Walkthrough
-from mkdocs_dockerfile.rendering import as_html, visible
+from mkdocs_dockerfile.rendering import as_html, plain_description, visible
 
 # Front matter that says something to us alone; all else is the engine's.
 _OURS = frozenset({"commands", "complete"})
@@ -28,7 +28,7 @@ def page_stub(path: str, walkthrough: Walkthrough, *, boost: float) -> str:
     if boost != 1:
         metadata.setdefault("search", {"boost": boost})
     if walkthrough.description:
-        metadata["description"] = as_html(walkthrough.description)
+        metadata["description"] = as_html(plain_description(walkthrough.description))
     return _markdown(metadata, walkthrough.title, f"/// dockerfile | {path}\n///")
 
 

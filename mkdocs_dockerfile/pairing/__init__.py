@@ -190,11 +190,13 @@ def pair(
         or (matched and matched.title)
         or said.title
         or title_of(path, choices.project),
-        description=_text(metadata.get("description")) or said.description,
+        description=Trusted(_text(metadata.get("description")) or "") or said.description,
         introduction=(matched and matched.introduction) or said.introduction,
         stages=tuple(_stages(build, said)),
         steps=tuple(_steps(dockerfile, said, matched, explained, choices)),
-        closing=closing or said.closing,
+        closing=closing
+        # A comment at the file's end is in none of its other stages.
+        or (said.closing if len(built.stages) == len(build.stages) else ""),
         # The author's is about the image that the whole file builds.
         summary=summary if target is not None else (matched and matched.summary) or summary,
         remarks=said.remarks,

@@ -23,7 +23,6 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
-from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages import (
     Options,
     Page,
@@ -34,7 +33,7 @@ from mkdocs_dockerfile.pages import (
     edit_uri_of,
     root_of,
 )
-from mkdocs_dockerfile.plugin.navigation import Shelf, extend_setting, gather
+from mkdocs_dockerfile.plugin.navigation import Shelf, extend_setting, gather, told_apart
 from mkdocs_dockerfile.plugin.watching import Watcher
 from mkdocs_dockerfile.rendering import as_html, section_titles
 
@@ -126,6 +125,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
                 "Found %d Dockerfile%s in %s", len(pages), "s"[: len(pages) > 1], project.root
             )
         titles: dict[str, str] = {}
+        called = _nav_titles(project)
         for page in pages:
             # Inside the documents the engine would copy the one and render the other.
             for file in (page.found.file, page.found.sidecar_file):
@@ -134,7 +134,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             walkthrough = project.walkthrough(page.found)
             self._report(walkthrough.diagnostics)
             if self._add(files, config, page.uri, project.stub(page, walkthrough), page):
-                titles[page.uri] = _nav_title(walkthrough) or as_html(walkthrough.title)
+                titles[page.uri] = called[page.uri]
         index = project.index_uri
         if index and self._add(files, config, index, project.index_stub(), None):
             titles[index] = as_html(project.index_title)
@@ -153,10 +153,9 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             gather(nav, title, list(_shelves(project, kept)))
             # In a setting of the user's, pages have their titles from there.
             entries = {entry.file.src_uri: entry for entry in nav.pages}
-            for page in project.pages:
-                given = _nav_title(project.walkthrough(page.found))
-                if given and page.uri in entries:
-                    entries[page.uri].title = given
+            for uri, called in _nav_titles(project).items():
+                if uri in entries:
+                    entries[uri].title = called
         return nav
 
     # Behind every plugin that reads other pages before this one is converted.
@@ -261,10 +260,22 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
 
 
-def _nav_title(walkthrough: Walkthrough) -> str | None:
-    """What the navigation calls a page, where its sidecar says so."""
-    given = walkthrough.metadata.get("nav_title")
-    return as_html(str(given)) if given else None
+def _nav_titles(project: Project) -> dict[str, str]:
+    """What the navigation calls each page, by its address, as HTML.
+
+    The sidecar's `nav_title`, else the title; where several pages have the same one, each
+    says of which file it is.
+    """
+    walkthroughs = [project.walkthrough(page.found) for page in project.pages]
+    given = [walkthrough.metadata.get("nav_title") for walkthrough in walkthroughs]
+    titles = told_apart(
+        [" ".join(walkthrough.title.split()) for walkthrough in walkthroughs],
+        [page.found.path for page in project.pages],
+    )
+    return {
+        page.uri: as_html(str(own or title))
+        for page, own, title in zip(project.pages, given, titles, strict=True)
+    }
 
 
 def _shelves(project: Project, kept: Set[str] = frozenset()) -> Iterator[Shelf]:

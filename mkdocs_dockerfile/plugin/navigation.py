@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
@@ -43,6 +45,28 @@ def extend_setting(
         nav.extend(missing)
     elif missing:
         nav.append({title: missing})
+
+
+def told_apart(titles: Sequence[str], paths: Sequence[str]) -> list[str]:
+    """Give pages with the same title different ones.
+
+    Args:
+        titles: Of the pages.
+        paths: Of their Dockerfiles, with `/`.
+
+    Returns:
+        The titles; each that several pages have with the file's folder behind it, or with the
+        file's path where the folders are not different.
+    """
+    folders = [posixpath.dirname(path) for path in paths]
+    same = Counter(titles)
+    beside = Counter(zip(titles, folders, strict=True))
+    return [
+        title
+        if same[title] == 1
+        else f"{title} ({folder if folder and beside[title, folder] == 1 else path})"
+        for title, folder, path in zip(titles, folders, paths, strict=True)
+    ]
 
 
 def gather(nav: Navigation, title: str | Literal[False], shelves: Sequence[Shelf]) -> None:

@@ -10,12 +10,14 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from mkdocs_dockerfile.comments import inline
 from mkdocs_dockerfile.explanations import Texts
-from mkdocs_dockerfile.model import Walkthrough
+from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pairing import slug, title_of, unique
 from mkdocs_dockerfile.rendering.facts import base_image, explained
 from mkdocs_dockerfile.rendering.grouping import Section, by_folder
 from mkdocs_dockerfile.rendering.parts import PageLink, Part, Placing
+from mkdocs_dockerfile.rendering.prose import to_linkless_html, to_text
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.templating import environment, render_template
 from mkdocs_dockerfile.rendering.view import Look
@@ -49,7 +51,7 @@ class RowView:
         title: Of the page.
         href: The page's Markdown file, relative to that of the list; None if there is none.
         path: Of the Dockerfile, where the title does not say it; else empty.
-        description: In one line; empty if it has none.
+        description: In one line; empty if it has none, or one that only repeats the title.
         base_image: The image outside the file that the default target is built on, in
             pieces between which a line may break; empty without a stage.
         stages: How many there are.
@@ -62,7 +64,7 @@ class RowView:
     title: str
     href: str | None
     path: str
-    description: str
+    description: Markup
     base_image: tuple[str, ...]
     stages: int
     ports: tuple[str, ...]
@@ -114,6 +116,10 @@ class IndexView:
     def label(self, name: str, /, **values: object) -> str:
         """Look up a heading or label in the page's language."""
         return self.texts.say(f"labels.{name}", **values)
+
+    def sentences(self, *sentences: str) -> str:
+        """Put sentences behind each other as the page's language does; empty ones are left out."""
+        return self.texts.sentences(*sentences)
 
 
 def render_index(
@@ -233,7 +239,7 @@ def _row(entry: Entry, folder: str) -> RowView:
         title=_clipped(walkthrough.title) or walkthrough.path,
         href=quote(posixpath.relpath(entry.page, folder or ".")) if entry.page else None,
         path="" if walkthrough.title == title_of(walkthrough.path) else walkthrough.path,
-        description=_clipped(walkthrough.description or ""),
+        description=_description(walkthrough),
         base_image=tuple(filter(None, _PIECES.split(image))),
         stages=len(walkthrough.dockerfile.stages),
         ports=ports[:_MOST_PORTS],
@@ -241,6 +247,34 @@ def _row(entry: Entry, folder: str) -> RowView:
         explained=explained(walkthrough.steps),
         instructions=len(walkthrough.steps),
     )
+
+
+def _description(walkthrough: Walkthrough) -> Markup:
+    text = walkthrough.description or ""
+    if _worded(text) == _worded(walkthrough.title):
+        return Markup()
+    return to_linkless_html(_markdown(visible(_clipped(text)), text))
+
+
+def _markdown(line: str, text: str) -> str:
+    """A description in one line: a comment has the marks that it may have on its page."""
+    return line if isinstance(text, Trusted) else inline(line)
+
+
+def _worded(text: str) -> str:
+    return " ".join(text.split()).rstrip(".").casefold()
+
+
+def plain_description(text: str) -> str:
+    """A description without the marks of Markdown that it has in the list.
+
+    Args:
+        text: Of a walkthrough.
+
+    Returns:
+        Text, not HTML, for metadata.
+    """
+    return to_text(_markdown(" ".join(text.split()), text))
 
 
 def _ports(written: Iterable[str]) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ class Heading:
         runs: Its text.
         aliases: More ids that lead here.
         listed: It is in the table of contents.
+        label: What it is called there, if not by its text.
     """
 
     level: int
@@ -37,6 +38,7 @@ class Heading:
     runs: tuple[Run, ...]
     aliases: tuple[str, ...] = ()
     listed: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +97,12 @@ class Placing:
         *runs: str | Run,
         aliases: Iterable[str] = (),
         listed: bool = True,
+        label: str = "",
     ) -> Markup:
         """Place a heading; what a template calls `heading`."""
         written = tuple(run if isinstance(run, Run) else Run(run) for run in runs)
         names = tuple(self._prefix + name for name in aliases)
-        return self.place(Heading(level, self._prefix + anchor, written, names, listed))
+        return self.place(Heading(level, self._prefix + anchor, written, names, listed, label))
 
     def parts(self, html: str) -> Iterator[Part]:
         """Take apart what a template gave, in order."""

@@ -44,6 +44,31 @@ def to_inline_html(markdown: str, anchors: Mapping[int, str]) -> Markup:
     return _convert(markdown, anchors, inline=True)
 
 
+def to_linkless_html(markdown: str) -> Markup:
+    """Convert one line of such Markdown for a place where its links would lead elsewhere."""
+    converter = _converter()
+    tokens = converter.parseInline(markdown)
+    for token in tokens:
+        for child in token.children or ():
+            child.hidden = child.type in ("link_open", "link_close")
+    return Markup(converter.renderer.render(tokens, converter.options, {}))
+
+
+def to_text(markdown: str) -> str:
+    """What such a line reads, without its marks."""
+    tokens = _converter().parseInline(markdown)
+    children = (child for token in tokens for child in token.children or ())
+    return "".join(" " if child.type.endswith("break") else child.content for child in children)
+
+
+def only_line(markdown: str) -> str:
+    """What the first paragraph reads; empty unless it stands at the front, in one line."""
+    tokens = _converter().parse(markdown.partition("\n\n")[0])
+    if not tokens or tokens[0].type != "paragraph_open" or "\n" in tokens[1].content:
+        return ""
+    return to_text(tokens[1].content)
+
+
 def _convert(markdown: str, anchors: Mapping[int, str], *, inline: bool) -> Markup:
     converter = _converter()
     tokens = converter.parseInline(markdown) if inline else converter.parse(markdown)

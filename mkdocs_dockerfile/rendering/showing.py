@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_dockerfile.comments import plain_title
 from mkdocs_dockerfile.model import Dockerfile, Step, Walkthrough
+from mkdocs_dockerfile.semantics import Build
 
 
-def shown_steps(walkthrough: Walkthrough, stages: Set[int]) -> list[Step]:
-    """The steps of some stages; the words of a step that is not shown go to its first heir."""
+def shown_steps(walkthrough: Walkthrough, build: Build) -> list[Step]:
+    """The steps of a build; the words of a step that is not shown go to its first heir."""
     steps: list[Step] = []
     heirs: dict[int, int] = {}
-    for step in walkthrough.steps:
-        if step.instruction.stage is not None and step.instruction.stage not in stages:
+    for index, step in enumerate(walkthrough.steps):
+        if not build.shows(index):
             continue
         giver = step.prose.from_step
         if giver is not None:
             owner = walkthrough.steps[giver - 1]
-            if owner.instruction.stage is None or owner.instruction.stage in stages:
+            if build.shows(giver - 1):
                 heirs[giver] = giver
             heir = heirs.setdefault(giver, step.number)
             prose = owner.prose if heir == step.number else replace(step.prose, from_step=heir)
@@ -36,15 +37,28 @@ def without_title(step: Step, title: str | None) -> Step:
     return replace(step, prose=replace(step.prose, markdown=rest.lstrip("\n")))
 
 
-def shown_lines(dockerfile: Dockerfile, stages: frozenset[int] | None) -> Sequence[int]:
-    """The lines of a listing: comments and blanks go with the instruction below them."""
+def shown_lines(dockerfile: Dockerfile, build: Build) -> Sequence[int]:
+    """The lines of a listing: comments and blanks go with the instruction below them.
+
+    The head of the file stays, and its end does where the build goes so far.
+    """
     count = len(dockerfile.lines)
-    if stages is None:
+    if not build.targeted:
         return range(1, count + 1)
-    shown: list[int] = []
-    done = 0
-    for instruction in dockerfile.instructions:
-        if instruction.stage is None or instruction.stage in stages:
+    done = _head(dockerfile)
+    shown = [*range(1, done + 1)]
+    for index, instruction in enumerate(dockerfile.instructions):
+        if build.shows(index):
             shown += range(done + 1, instruction.end_line + 1)
         done = instruction.end_line
+    if len(build.stages) == len(dockerfile.stages):
+        shown += range(done + 1, count + 1)
     return shown
+
+
+def _head(dockerfile: Dockerfile) -> int:
+    """The last line of what is about the file: parser directives, and all that a blank ends."""
+    first = dockerfile.instructions[0].start_line
+    above = enumerate(dockerfile.lines[: first - 1], 1)
+    blank = max((number for number, line in above if not line.strip()), default=0)
+    return max(blank, *(item.line for item in dockerfile.directives), 0)

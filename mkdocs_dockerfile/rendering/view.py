@@ -13,6 +13,7 @@ from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_fo
 from mkdocs_dockerfile.model import Command, StagePart, Step, Walkthrough
 from mkdocs_dockerfile.pairing import base_name, slug, unique
 from mkdocs_dockerfile.parser import KEYWORDS
+from mkdocs_dockerfile.rendering.contents import Depth, listed_steps
 from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
@@ -20,11 +21,8 @@ from mkdocs_dockerfile.rendering.quoting import quote, visible
 from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_title
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
-Depth = Literal["auto", "stages", "steps"]
 Engine = Literal["docker", "podman"]
 
-# A table of contents of more steps than that shows the stages alone.
-_MOST_LISTED = 60
 # More commands that are alike than that are folded: builds of single stages, and what builds the
 # image as Compose and Bake files have it.
 _MOST_ALIKE = {"build_targets": 3, "build_services": 8, "build_bakes": 8}
@@ -178,7 +176,8 @@ class PageView:
         stage_anchors: Id of every shown stage's heading, by index.
         texts: The messages of the page's language.
         spoken: Language of the built-in explanations, where it is not the page's.
-        listed: The table of contents lists the steps, not only the stages.
+        listed: By number, the steps that the table of contents lists, and what it calls each;
+            empty where that is what the heading says.
         linker: Finds what leads somewhere in the code.
         shown: The 1-based lines of the listing; all of them, unless there is a target.
         graph: How the stages hang together; None where there is nothing to draw, or the
@@ -195,7 +194,7 @@ class PageView:
     stage_anchors: Mapping[int, str]
     texts: Texts
     spoken: str | None
-    listed: bool
+    listed: Mapping[int, str]
     linker: Linker
     shown: Sequence[int]
     graph: Graph | None
@@ -222,7 +221,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     target = walkthrough.target
     build = analyse(dockerfile) if target is None else analyse_target(dockerfile, target)
     shown = build.shown
-    steps = shown_steps(walkthrough, shown)
+    steps = shown_steps(walkthrough, build)
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
     names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
@@ -249,9 +248,9 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         stage_anchors=stage_anchors,
         texts=texts,
         spoken=spoken if spoken != texts.language else None,
-        listed=look.contents == "steps" or (look.contents == "auto" and len(steps) <= _MOST_LISTED),
+        listed=listed_steps(steps, len(parts), look.contents),
         linker=linker,
-        shown=shown_lines(dockerfile, None if target is None else shown),
+        shown=shown_lines(dockerfile, build),
         graph=stage_graph(build, parts, whole=target is None) if look.graph else None,
     )
 

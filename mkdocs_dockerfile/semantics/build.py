@@ -105,11 +105,35 @@ class Build:
         targeted: It is one with `--target`: its last stage need not be that of the file.
     """
 
-    def __init__(self, dockerfile: Dockerfile, shown: frozenset[int] | None = None) -> None:
-        """Take a file, and the stages of interest; nothing is computed yet."""
+    def __init__(
+        self,
+        dockerfile: Dockerfile,
+        shown: frozenset[int] | None = None,
+        unused: frozenset[int] = frozenset(),
+    ) -> None:
+        """Take a file; nothing is computed yet.
+
+        Args:
+            dockerfile: The file.
+            shown: Indexes of the stages of interest; None: all of them.
+            unused: Indexes of the instructions before the first FROM that are of none.
+        """
         self.dockerfile = dockerfile
         self.shown = frozenset(range(len(dockerfile.stages))) if shown is None else shown
         self.targeted = shown is not None
+        self._unused = unused
+
+    def shows(self, index: int) -> bool:
+        """Whether somebody wants to know about an instruction; see `shown`.
+
+        Args:
+            index: Of the instruction; for a build with `--target`, in the whole file.
+        """
+        instructions = self.dockerfile.instructions
+        if index >= len(instructions):
+            return False
+        stage = instructions[index].stage
+        return index not in self._unused if stage is None else stage in self.shown
 
     @cached_property
     def _reading(self) -> Reading:

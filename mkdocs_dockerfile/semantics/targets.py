@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from mkdocs_dockerfile.model import Dockerfile, Instruction
+from mkdocs_dockerfile.semantics.arguments import PREDEFINED_ARGUMENTS
+from mkdocs_dockerfile.semantics.assignments import assignments
 from mkdocs_dockerfile.semantics.build import Build, analyse
+from mkdocs_dockerfile.semantics.expansion import expand
 
 
 def find_stage(dockerfile: Dockerfile, target: str) -> int | None:
@@ -34,17 +38,21 @@ def analyse_target(dockerfile: Dockerfile, stage: int) -> Build:
 
     Returns:
         The meaning of a file that ends with that stage, in which the stages that it does
-        not need are empty: nothing of what they do counts. Steps and stages have the
-        numbers that they have in the whole file, and its text stays whole.
+        not need are empty, and so is an ARG before the first FROM that reaches none of the
+        others: nothing of what they do counts. Steps and stages have the numbers that they
+        have in the whole file, and its text stays whole.
     """
     short = _until(dockerfile, stage)
     needed = needed_for(analyse(short), stage)
+    unused = frozenset(_unused_arguments(short, needed))
     return Build(
         replace(
             short,
             instructions=tuple(
-                item if item.stage is None or item.stage in needed else _emptied(item)
-                for item in short.instructions
+                _emptied(item)
+                if index in unused or (item.stage is not None and item.stage not in needed)
+                else item
+                for index, item in enumerate(short.instructions)
             ),
             stages=tuple(
                 item if item.index in needed else replace(item, base=_NOTHING, platform=None)
@@ -52,6 +60,7 @@ def analyse_target(dockerfile: Dockerfile, stage: int) -> Build:
             ),
         ),
         needed,
+        unused,
     )
 
 
@@ -80,6 +89,54 @@ def needed_for(build: Build, stage: int) -> frozenset[int]:
 
 
 _NOTHING = "scratch"
+# Of these, a build takes note without any stage that names them.
+_OF_EVERY_BUILD = "BUILDKIT_"
+
+
+def _unused_arguments(dockerfile: Dockerfile, needed: Set[int]) -> Iterator[int]:
+    """Indexes of the ARGs before the first FROM of which no name reaches a needed stage."""
+    declared: dict[int, tuple[str, ...]] = {}
+    defaults: dict[str, list[str]] = {}
+    for index, instruction in enumerate(dockerfile.instructions):
+        if instruction.stage is not None:
+            break
+        if instruction.keyword == "ARG":
+            found = assignments(instruction, escape=dockerfile.escape)
+            declared[index] = tuple(item.name for item in found)
+            for item in found:
+                defaults.setdefault(item.name, []).append(item.written)
+    # With every name set, a word that requires one is no error.
+    given = dict.fromkeys(defaults, "x")
+    todo = [*_taken_from_outside(dockerfile, needed, given)]
+    todo += (
+        name
+        for name in defaults
+        if name in PREDEFINED_ARGUMENTS or name.startswith(_OF_EVERY_BUILD)
+    )
+    reached: set[str] = set()
+    while todo:
+        name = todo.pop()
+        if name in defaults and name not in reached:
+            reached.add(name)
+            for word in defaults[name]:
+                todo += expand(word, given, escape=dockerfile.escape).used
+    return (index for index, names in declared.items() if reached.isdisjoint(names))
+
+
+def _taken_from_outside(
+    dockerfile: Dockerfile, needed: Set[int], given: dict[str, str]
+) -> Iterator[str]:
+    """Names that FROM lines of stages use, and those that their ARGs take the value of."""
+    for index in needed:
+        stage = dockerfile.stages[index]
+        for word in (stage.base, stage.platform or ""):
+            yield from expand(word, given, escape=dockerfile.escape).used
+        for instruction in dockerfile.instructions[stage.first + 1 : stage.last + 1]:
+            inner = instruction.inner or instruction
+            if inner.keyword == "ARG":
+                found = assignments(inner, escape=dockerfile.escape)
+                # One with a default of its own takes nothing (`dispatchArg` in convert.go).
+                yield from (item.name for item in found if item.value is None)
 
 
 def _until(dockerfile: Dockerfile, stage: int) -> Dockerfile:
