@@ -192,6 +192,26 @@ def test_an_instruction_more_changes_no_other_anchor(keyword: str) -> None:
         ("RUN <<EOF\none\nEOF", "RUN <<EOF\ntwo\nEOF"),
         ("RUN make", "RUN make\nRUN make 2"),
         ("RUN make", "RUN make 2"),
+        ("COPY . /app", "COPY app ."),
+        ("COPY . /app", "COPY app /"),
+        ("COPY . /app", "COPY . app"),
+        ("COPY --from=a /app /", "COPY --from=a . /app"),
+        ("ONBUILD COPY . /app", "ONBUILD COPY app ."),
+        ("RUN chmod +x /a", "RUN chmod -x /a"),
+        ("RUN chmod -R a+x /a", "RUN chmod -R a-x /a"),
+        ("WORKDIR /app", "WORKDIR app"),
+        ("WORKDIR /app", "WORKDIR /app/"),
+        ("WORKDIR /app", "WORKDIR /app/."),
+        ("VOLUME /data", "VOLUME data"),
+        ("ENV PATH=/a", "ENV path=/a"),
+        ("ENV PATH /a", "ENV path /a"),
+        ("ENV CXX=a", "ENV _CXX=a"),
+        ("ARG VERSION", "ARG version"),
+        ("ARG VERSION", 'ARG VERSION=""'),
+        ("ARG VERSION", "ARG VERSION="),
+        ("LABEL vendor=a", "LABEL Vendor=a"),
+        ("RUN cd", "RUN cd .."),
+        ("RUN cd ../a", "RUN cd a"),
     ],
 )
 def test_anchors_of_instructions_that_differ_are_their_own(inserted: str, existing: str) -> None:
@@ -199,6 +219,35 @@ def test_anchors_of_instructions_that_differ_are_their_own(inserted: str, existi
         return {step.anchor for step in walkthrough(parse(f"FROM alpine\n{source}\n")).steps}
 
     assert anchors(existing) < anchors(f"{inserted}\n{existing}")
+    assert anchors(inserted) < anchors(f"{existing}\n{inserted}")
+
+
+@pytest.mark.parametrize(
+    "usual",
+    [
+        "COPY . /app", "COPY ./ /app", "COPY package.json ./", "COPY --from=a /app /",
+        "COPY a $HOME/", "WORKDIR /app", "WORKDIR $HOME", "WORKDIR C:/app", "VOLUME [\"/data\"]",
+        "RUN chmod -R a+x /a", "ENV PATH=/a B=c", "ENV PATH ${X}", "ARG VERSION=1",
+        'LABEL vendor="a b"', 'CMD [ "a", "b" ]', 'ENTRYPOINT ["/tini", "--"]', "FROM x:1.2",
+    ],
+)  # fmt: skip
+def test_usual_instructions_need_no_hash(usual: str) -> None:
+    step = walkthrough(parse(f"FROM alpine AS a\n{usual}\n")).steps[-1]
+    assert not re.search("-[0-9a-f]{5}$", step.anchor)
+
+
+def test_anchors_of_a_stage_stay_when_an_earlier_one_of_the_image_grows() -> None:
+    def anchors(first: str) -> list[str]:
+        source = f"FROM alpine:1\n{first}FROM alpine:2\nRUN apk add git\nFROM a AS alpine\n"
+        return [step.anchor for step in walkthrough(parse(source)).steps]
+
+    assert anchors("") == [
+        "alpine-from-alpine-1",
+        "alpine-2-from-alpine-2",
+        "alpine-2-run-apk-add-git",
+        "alpine-3-from-a-as-alpine",
+    ]
+    assert anchors("RUN apk add git\n")[2:] == anchors("")[1:]
 
 
 def test_anchors_of_stages_without_a_name_are_those_of_their_images() -> None:

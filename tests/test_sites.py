@@ -11,6 +11,8 @@ from urllib.parse import unquote
 import pytest
 from bs4 import BeautifulSoup
 
+from mkdocs_dockerfile.explanations import texts_for
+from mkdocs_dockerfile.rendering.step_names import step_names
 from tests.sites import SEED, Site, body, headings, navigation, steps
 
 DOCKERFILE = (SEED / "Dockerfile").read_text()
@@ -223,7 +225,7 @@ def test_names_of_steps_in_a_sidecar_are_links(site: Site) -> None:
     sidecar = (
         "# Title\n\nSee step 2, **Schritt 3**, and _(Step 1)_.\n\n"
         "## `FROM alpine`\n\nNot `step 2`, [step 2](#step-3), step 2.1, substep 2, step 9,\n"
-        "step 2b or <b>step 2</b>.\n\n- step 3: last\n"
+        "step 2b or <b>step 2</b>.\n\n- step 3: last, after step\n  1\n"
     )
     # Comments count what their author counts.
     dockerfile = "FROM alpine\n# As step 1 says.\nRUN a\nRUN b\n"
@@ -232,18 +234,36 @@ def test_names_of_steps_in_a_sidecar_are_links(site: Site) -> None:
     page = body(site.page("dockerfiles/Dockerfile"))
     found = [
         (a["href"], a.get_text())
-        for a in page.find_all("a", string=re.compile("(?i)^(step|schritt) "))
+        for a in page.find_all("a", string=re.compile(r"(?i)^(step|schritt)\s"))
     ]
-    assert found[:6] == [
+    assert found[:7] == [
         ("#alpine-run-a", "step 2"),
         ("#alpine-run-b", "Schritt 3"),
         ("#alpine-from-alpine", "Step 1"),
         ("#step-3", "step 2"),
         ("#alpine-run-a", "step 2"),
         ("#alpine-run-b", "step 3"),
+        ("#alpine-from-alpine", "step\n  1"),
     ]
     # Step 3 says that its words are those of step 2.
-    assert [text for _, text in found[6:]] == ["Schritt 2"]
+    assert [text for _, text in found[7:]] == ["Schritt 2"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "linked"),
+    [
+        ("en", "step\n2 and step 2", ["step\n2", "step 2"]),
+        ("en", "step2, step 2.1, substep 2, step 2b", []),
+        ("fr", "étape\xa02", ["étape\xa02"]),
+        ("zh", "见第 2 步和第2步，step\n2", ["第 2 步", "第2步", "step\n2"]),
+        ("ja", "ステップ2とステップ 2", ["ステップ2", "ステップ 2"]),
+    ],
+)
+def test_names_of_steps_stand_in_a_line_or_two(language: str, text: str, linked: list[str]) -> None:
+    names = step_names(texts_for(language), {2: "two"})
+    pieces = list(names.split(text))
+    assert [piece for piece, href in pieces if href == "#two"] == linked
+    assert "".join(piece for piece, _ in pieces) == text
 
 
 def test_a_sidecar_is_not_shown_within_itself(site: Site) -> None:

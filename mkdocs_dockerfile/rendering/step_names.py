@@ -10,6 +10,7 @@ from mkdocs_dockerfile.explanations import Texts, texts_for
 
 # Stands for a number while a pattern is made of a message.
 _NUMBER = "\0"
+_LATIN = re.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,17 @@ def step_names(texts: Texts, anchors: Mapping[int, str]) -> StepNames:
     """
     links = {source.say("steps.link", number=_NUMBER) for source in (texts, texts_for("en"))}
     names = sorted(link[1:].partition("]")[0] for link in links)
-    # No `step 2.1` and no `substep 2`; but languages without blanks have no words' ends.
-    written = (
-        re.escape(name).replace(re.escape(_NUMBER), r"(\d{1,4})(?![\d.]*\d|[A-Za-z])")
-        for name in names
-    )
-    pattern = re.compile("|".join(rf"(?<![A-Za-z\d-]){name}" for name in written), re.IGNORECASE)
+    pattern = re.compile("|".join(map(_pattern, names)), re.IGNORECASE)
     return StepNames(pattern, {number: f"#{anchor}" for number, anchor in anchors.items()})
+
+
+def _pattern(name: str) -> str:
+    """Find a name whose number may be any, and whose words may stand in two lines.
+
+    `step 2.1` and `substep 2` are no names. Languages without blanks have no words' ends, and
+    write `第2步` as well as `第 2 步`.
+    """
+    blank = r"\s+" if _LATIN.search(name) else r"\s*"
+    words = blank.join(map(re.escape, name.split()))
+    number = words.replace(re.escape(_NUMBER), r"(\d{1,4})(?![\d.]*\d|[A-Za-z])")
+    return rf"(?<![A-Za-z\d-]){number}"

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from typing import Literal
 
 from mkdocs_dockerfile.semantics.expansion import expand
+from mkdocs_dockerfile.semantics.platforms import mark, names_with
 from mkdocs_dockerfile.semantics.references import Reference, is_image_name
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
 # Looking for stages by pattern compares with each name; nobody has more.
 _MOST_STAGES = 200
-_UNKNOWN = "\0"
 _PLATFORM_EXAMPLES = {
     "PLATFORM": "linux/amd64",
     "OS": "linux",
@@ -139,24 +139,17 @@ def as_by_default(variables: Mapping[str, Value]) -> dict[str, str]:
 
 def as_unknown(variables: Mapping[str, Value]) -> dict[str, str | Value]:
     """The variables of FROM lines, with a mark in the place of what only the build knows."""
-    return {name: _UNKNOWN if value.text is None else value for name, value in variables.items()}
+    return {name: mark(name) if value.text is None else value for name, value in variables.items()}
 
 
 def _candidates(
     written: str, unknown: Mapping[str, str | Value], escape: str, earlier: Mapping[str, int]
 ) -> tuple[int, ...]:
-    """Stages whose names fit, with anything in the place of what only the build knows."""
+    """Stages whose names fit, with what can be in the place of what only the build knows."""
     expansion = expand(written, unknown, escape=escape)
-    first, mark, rest = expansion.text.partition(_UNKNOWN)
-    last = rest.rpartition(_UNKNOWN)[2]
-    if expansion.unresolved or not mark or not (first or last) or len(earlier) > _MOST_STAGES:
+    if expansion.unresolved or len(earlier) > _MOST_STAGES:
         return ()
-    return tuple(
-        sorted(
-            index
-            for name, index in earlier.items()
-            if len(name) >= len(first) + len(last)
-            and name.startswith(first)
-            and name.endswith(last)
-        )
-    )
+    names = names_with(expansion.text, written)
+    if names is None:
+        return ()
+    return tuple(sorted(index for name, index in earlier.items() if names.fullmatch(name)))
