@@ -253,7 +253,8 @@ def test_pages_follow_one_another_without_loading(
         # Themes follow links to addresses of the site only, as its map has them.
         site_map = output / "sitemap.xml"
         site_map.write_text(site_map.read_text().replace(site, address))
-        tab.page.goto(address)
+        # They do so as soon as they have read it.
+        tab.page.goto(address, wait_until="networkidle")
         tab.page.evaluate("document.body.dataset.kept = 'yes'")
         tab.page.get_by_role("article").get_by_role("link", name="Page").click()
         expect(tab.page.locator("h1")).to_contain_text("two")
