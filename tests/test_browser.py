@@ -249,16 +249,17 @@ def test_pages_follow_one_another_without_loading(
     files["two/Dockerfile"] = staged
     site = "https://example.org/"
     output = build(tmp_path, theme, files, features=["navigation.instant"], site_url=site)
-    with serving(output) as address, opened(browser, address) as tab:
+    with serving(output) as address:
         # Themes follow links to addresses of the site only, as its map has them.
         site_map = output / "sitemap.xml"
         site_map.write_text(site_map.read_text().replace(site, address))
-        # They do so as soon as they have read it.
-        tab.page.goto(address, wait_until="networkidle")
-        tab.page.evaluate("document.body.dataset.kept = 'yes'")
-        tab.page.get_by_role("article").get_by_role("link", name="Page").click()
-        expect(tab.page.locator("h1")).to_contain_text("two")
-        tab.page.locator(".dockerfile-graph a", has_text="builder").click()
-        assert fragment(tab.page) == "#stage-builder"
-        assert tab.page.evaluate("document.body.dataset.kept") == "yes"
-        assert not tab.errors
+        with opened(browser, address) as tab:
+            # They do so as soon as they have read it.
+            tab.page.wait_for_load_state("networkidle")
+            tab.page.evaluate("document.body.dataset.kept = 'yes'")
+            tab.page.get_by_role("article").get_by_role("link", name="Page").click()
+            expect(tab.page.locator("h1")).to_contain_text("two")
+            tab.page.locator(".dockerfile-graph a", has_text="builder").click()
+            assert fragment(tab.page) == "#stage-builder"
+            assert tab.page.evaluate("document.body.dataset.kept") == "yes"
+            assert not tab.errors
