@@ -69,6 +69,8 @@ WAITING = [
     'ENTRYPOINT ["python3"]',
     'ENTRYPOINT exec sh\nCMD ["ignored"]',
     'ENTRYPOINT ["tini", "-g", "--"]\nCMD ["bash"]',
+    'ENTRYPOINT ["tini", "-p", "SIGTERM", "--", "bash"]',
+    'CMD ["sudo", "-u", "app", "nice", "-n", "10", "bash"]',
     'ENTRYPOINT ["docker-entrypoint.sh"]\nCMD ["node"]',
     'ENTRYPOINT ["gosu", "app"]\nCMD ["env", "A=b", "python"]',
     'ENTRYPOINT ["/start"]\nCMD ["bash", "-l"]',
@@ -236,10 +238,10 @@ def volumes_of(source: str) -> list[str]:
     ("paths", "volumes"),
     [
         ("/var/lib/shop", ["var-lib-shop:/var/lib/shop"]),
-        ("/var/log /var-log", ["var-log-9a6a4:/var/log", "var-log-e841b:/var-log"]),
-        ("/data /Data", ["data-bd474:/data", "data-d3363:/Data"]),
-        ("/数据", ["data:/数据"]),
-        ("/数据 /日志", ["data-b548f:/数据", "data-a13b4:/日志"]),
+        ("/var/log /var-log", ["var-log:/var/log", "var-log_e841bc08:/var-log"]),
+        ("/data /Data", ["data:/data", "data_d33637c1:/Data"]),
+        ("/数据", ["data_b548fa37:/数据"]),
+        ("/数据 /日志", ["data_b548fa37:/数据", "data_a13b4355:/日志"]),
         ("/y/ /y //y /x/../y", ["y:/y"]),
         # Docker takes absolute paths alone, none with a colon, and not the whole image.
         ("data ./x / // /.. /a:b", []),
@@ -261,8 +263,9 @@ def test_no_two_volumes_share_a_name_or_a_place(paths: list[str]) -> None:
     found = named_volumes(paths, windows=False)
     assert len(set(found.values())) == len(found)
     assert len(found) == len({posixpath.normpath(f"/{path.lstrip('/')}") for path in paths} - {"/"})
-    # What else the file has does not matter, unless it gives the same name.
-    assert named_volumes(reversed(paths), windows=False) == found
+    # What else the file has does not matter.
+    alone = [named_volumes([path], windows=False) for path in paths]
+    assert {name: place for each in alone for name, place in each.items()} == found
 
 
 # --- Names and words ------------------------------------------------------------------

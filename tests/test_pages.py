@@ -397,8 +397,9 @@ FROM two
         "FROM a\n" + "".join(f"ENV A{i}=$A{i - 1}\n" for i in range(3000)),
         "FROM a\nENV A=1\nRUN " + "$A " * 15_000,
         "FROM a AS b\nFROM c\nRUN " + "--mount=from=b,target=/x \\\n  " * 8_000 + "c\n",
+        'FROM a\nENV A="x' + " " * 40_000 + 'y"\n',
     ],
-    ids=["chain", "notes", "variables", "one line", "mounts"],
+    ids=["chain", "notes", "variables", "one line", "mounts", "blanks"],
 )
 def test_long_files_take_linear_time(source: str) -> None:
     start = time.process_time()

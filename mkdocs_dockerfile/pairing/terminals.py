@@ -46,6 +46,19 @@ _WRAPPERS = frozenset(
     # Not in general, but before the name of a shell or REPL.
     "dotnet stack cabal".split()
 )
+# Options of these that have a value behind them.
+_WRAPPERS_VALUES = {
+    "sudo": frozenset("-C -D -g -h -p -R -r -T -t -U -u --chdir --group --host --user".split()),
+    "nice": frozenset({"-n", "--adjustment"}),
+    "tini": frozenset({"-p", "-e"}),
+    "tini-static": frozenset({"-p", "-e"}),
+    "docker-init": frozenset({"-p", "-e"}),
+    "dumb-init": frozenset({"-r", "--rewrite"}),
+    "env": frozenset({"-C", "-u", "--chdir", "--unset"}),
+    "exec": frozenset({"-a"}),
+}
+# Nobody puts more of them in front of each other.
+_MOST_WRAPPERS = 20
 _USER_FIRST = frozenset({"gosu", "su-exec", "setuidgid"})
 _RUNNERS = frozenset(
     {
@@ -228,7 +241,10 @@ def _is_once(argument: str, letters: str) -> bool:
 def _unwrapped(words: Sequence[str]) -> tuple[str, ...]:
     """A command without what only runs it: an init, `exec`, an entrypoint script."""
     words = tuple(words)
-    while words and (begin := _wrapper(words)):
+    for _ in range(_MOST_WRAPPERS):
+        begin = _wrapper(words) if words else 0
+        if not begin:
+            break
         words = words[begin:]
     return words
 
@@ -246,7 +262,7 @@ def _wrapper(words: Sequence[str]) -> int:
     if name in _USER_FIRST:
         return _behind_options(words, 2)
     if "entrypoint" in name or name in _WRAPPERS:
-        return _behind_options(words, 1)
+        return _behind_options(words, 1, _WRAPPERS_VALUES.get(name, frozenset()))
     return 0
 
 

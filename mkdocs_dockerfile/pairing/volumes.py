@@ -6,12 +6,13 @@ import hashlib
 import ntpath
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from mkdocs_dockerfile.pairing.anchors import slug
 
-_HASH = 5
+_HASH = 8
+# A path that its slug can be turned back into; on Windows capitals do not count.
+_TOLD = re.compile(r"(?:/[a-z0-9]+)+|(?i:[a-z]:(?:\\[a-z0-9]+)+)")
 # In `-v`, a colon begins the next field; a drive has one (moby's volume/mounts, `LinuxParser` and
 # `windowsParser`). Nothing is mounted over all that an image holds.
 _MOUNTABLE = re.compile(r"/[^:]*[^:/]")
@@ -21,8 +22,8 @@ _MOUNTABLE_ON_WINDOWS = re.compile(r"[a-zA-Z]:\\[^:]*[^:\\]")
 def named_volumes(paths: Iterable[str], *, windows: bool) -> dict[str, str]:
     """Name the volumes of an image.
 
-    A name is made of the path alone, so that no edit of the Dockerfile gives the data of one
-    volume to another.
+    A name is made of the path alone, with a hash of it where words do not tell it from others:
+    no edit of the Dockerfile gives the data of one volume to another.
 
     Args:
         paths: As VOLUME has them, variables replaced.
@@ -35,12 +36,15 @@ def named_volumes(paths: Iterable[str], *, windows: bool) -> dict[str, str]:
     clean, mountable = (ntpath.normpath, _MOUNTABLE_ON_WINDOWS) if windows else (_clean, _MOUNTABLE)
     cleaned = map(clean, paths)
     places = list(dict.fromkeys(path for path in cleaned if mountable.fullmatch(path)))
-    slugs = [slug(path) or "data" for path in places]
-    counts = Counter(slugs)
-    return {
-        name if counts[name] == 1 else f"{name}-{_hash(path)}": path
-        for name, path in zip(slugs, places, strict=True)
-    }
+    return {_name(path): path for path in places}
+
+
+def _name(path: str) -> str:
+    name = slug(path)
+    if _TOLD.fullmatch(path) and len(name) == len(path.replace(":", "").lstrip("/")):
+        return name
+    # No slug has this mark.
+    return f"{name or 'data'}_{_hash(path)}"
 
 
 def _clean(path: str) -> str:

@@ -10,7 +10,6 @@ from mkdocs_dockerfile.model import Instruction
 
 _LONGEST = 76
 _BLANKS = re.compile(r"\s+")
-_OUTER_BLANKS = re.compile(r"^ +| +\Z")
 # What means something in the Markdown of one site or another, `:names:` of emoji included.
 # Python-Markdown knows a backslash before the first ones alone; entities everybody knows.
 _SPECIAL = re.compile(r"(?P<marks>[\\`*_{}\[\]>#!])|(?P<others>[<|&$~^=]|:(?=[\w+-]+:))")
@@ -50,7 +49,9 @@ def spaced(text: str) -> str:
     Args:
         text: A value from a file.
     """
-    return _OUTER_BLANKS.sub(lambda match: "\u2420" * len(match[0]), text)
+    inner = text.strip(" ")
+    start = len(text) - len(text.lstrip(" "))
+    return "\u2420" * start + inner + "\u2420" * (len(text) - start - len(inner))
 
 
 def plain(text: str) -> str:

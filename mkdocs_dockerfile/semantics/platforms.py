@@ -22,7 +22,7 @@ _PARTS = {
     "PLATFORM": f"{_OS}/{_ARCH}(?:/{_VARIANT})?",
     "OS": _OS,
     # Of Windows.
-    "OSVERSION": r"(?:\d+(?:\.\d+)*)?",
+    "OSVERSION": r"(?:\d{1,9}(?:\.\d{1,9}){0,4})?",
     "ARCH": _ARCH,
     "VARIANT": f"{_VARIANT}?",
 }
@@ -33,7 +33,13 @@ _VALUES: Mapping[str, str] = {
 _ANYTHING = "\ufdd0"
 _MARKS = {name: chr(mark) for mark, name in enumerate(_VALUES, ord(_ANYTHING) + 1)}
 _NAMES = {mark: name for name, mark in _MARKS.items()}
+# A variable with a modifier.
+_CHANGED = re.compile(r"\$\{(\w+)[^}\w]")
 _MARK = re.compile(f"([{_ANYTHING}{''.join(_NAMES)}])")
+
+
+EMPTY_AT_TIMES = frozenset(name for name in _VALUES if name.endswith(("OSVERSION", "VARIANT")))
+"""Platform arguments that many platforms have no value for."""
 
 
 def mark(name: str) -> str:
@@ -50,26 +56,21 @@ def names_with(text: str, written: str) -> re.Pattern[str] | None:
             become anything.
 
     Returns:
-        A pattern for all of a name; None where the text has no mark, or may be any name.
+        A pattern for all of a name; None where it may be any.
     """
     pieces = _MARK.split(text)
-    if len(pieces) == 1:
-        return None
-    open_ends = [place for place, piece in enumerate(pieces) if _may_be_anything(piece, written)]
+    changed = set(_CHANGED.findall(written))
+    open_ends = [
+        place
+        for place, piece in enumerate(pieces)
+        if piece == _ANYTHING or _NAMES.get(piece) in changed
+    ]
     if open_ends:
         # What is between two of them is left open too: matching would take too long.
         pieces[open_ends[0] : open_ends[-1] + 1] = [_ANYTHING]
     if not any(piece and piece != _ANYTHING for piece in pieces):
         return None
     return re.compile("".join(_patterns(pieces)), re.ASCII)
-
-
-def _may_be_anything(piece: str, written: str) -> bool:
-    """Whether a piece is a mark, and the platform does not say what stands there."""
-    name = _NAMES.get(piece)
-    if name is None:
-        return piece == _ANYTHING
-    return re.search(rf"\$\{{{name}[^}}\w]", written) is not None
 
 
 def _patterns(pieces: list[str]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Literal
 
 from mkdocs_dockerfile.semantics.expansion import expand
-from mkdocs_dockerfile.semantics.platforms import mark, names_with
+from mkdocs_dockerfile.semantics.platforms import EMPTY_AT_TIMES, mark, names_with
 from mkdocs_dockerfile.semantics.references import Reference, is_image_name
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
@@ -146,10 +146,17 @@ def _candidates(
     written: str, unknown: Mapping[str, str | Value], escape: str, earlier: Mapping[str, int]
 ) -> tuple[int, ...]:
     """Stages whose names fit, with what can be in the place of what only the build knows."""
-    expansion = expand(written, unknown, escape=escape)
-    if expansion.unresolved or len(earlier) > _MOST_STAGES:
+    if len(earlier) > _MOST_STAGES:
         return ()
-    names = names_with(expansion.text, written)
-    if names is None:
-        return ()
-    return tuple(sorted(index for name, index in earlier.items() if names.fullmatch(name)))
+    found: set[int] = set()
+    # `${TARGETVARIANT:+-$TARGETVARIANT}` is something else where there is no variant.
+    without = {**unknown, **dict.fromkeys(EMPTY_AT_TIMES & unknown.keys(), "")}
+    for values in (unknown, without):
+        expansion = expand(written, values, escape=escape)
+        if not (expansion.text or expansion.unresolved):
+            continue
+        names = None if expansion.unresolved else names_with(expansion.text, written)
+        if names is None:
+            return ()
+        found.update(index for name, index in earlier.items() if names.fullmatch(name))
+    return tuple(sorted(found))
