@@ -11,6 +11,7 @@ from mkdocs_dockerfile.explanations.markup import (
     FALLBACK_END,
     FALLBACK_START,
     code,
+    escaped,
     strip_marks,
 )
 from mkdocs_dockerfile.explanations.page import (
@@ -47,6 +48,7 @@ __all__ = [
     "Texts",
     "code",
     "command_of",
+    "escaped",
     "explain",
     "explained_in",
     "languages",

@@ -14,6 +14,13 @@ _LONGEST = 400
 _BACKTICKS = re.compile("`+")
 _SIMPLE = re.compile(rf"(?! )[ -_a-~]{{1,{_LONGEST}}}(?<! )")
 _BLANKS = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+# What means something in the Markdown of one site or another, `:names:` of emoji included, and
+# what begins a list. Python-Markdown knows a backslash before the first ones alone; entities
+# everybody knows.
+_SPECIAL = re.compile(
+    r"(?P<marks>[\\`*_{}\[\]>#!]|^[-+](?=\s)|(?<=\d)[.)](?=\s))"
+    r"|(?P<others>[<|&$~^=]|:(?=[\w+-]+:))"
+)
 _MARKS = str.maketrans("", "", FALLBACK_START + FALLBACK_END)
 
 
@@ -46,6 +53,17 @@ def code(text: str) -> str:
         return f"`{text}`"
     fence = "`" * (max(map(len, _BACKTICKS.findall(text))) + 1)
     return f"{fence} {text} {fence}"
+
+
+def escaped(text: str) -> str:
+    """Put text into Markdown in which nothing of it is markup.
+
+    Args:
+        text: One line.
+    """
+    return _SPECIAL.sub(
+        lambda found: f"\\{found[0]}" if found["marks"] else f"&#{ord(found[0])};", text
+    )
 
 
 def strip_marks(markdown: str) -> str:

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from copy import copy
 from functools import lru_cache
 from importlib.resources import files
+from string import Formatter
 from typing import Any, Protocol
 
 from babel import Locale
 
-from mkdocs_dockerfile.explanations.markup import FALLBACK_END, FALLBACK_START, strip_marks
+from mkdocs_dockerfile.explanations.markup import FALLBACK_END, FALLBACK_START, escaped, strip_marks
 
 Labels = tuple[tuple[str, str], ...]
 """A site's own headings and labels: name and text of each."""
@@ -94,6 +95,7 @@ class Texts:
         "_fallback",
         "_glue",
         "_or",
+        "_own",
         "_placeholders",
         "_plural_form",
         "language",
@@ -113,6 +115,7 @@ class Texts:
         self.messages = _flatten(table)
         self._fallback = fallback
         self._placeholders: dict[str, frozenset[str]] = {}
+        self._own: Mapping[str, str] = {}
         locale = Locale.parse(str(table["meta"]["locale"]))
         # Babel goes through CLDR's rules each time; nearly all counts are small.
         self._plural_form = lru_cache(maxsize=64)(locale.plural_form)
@@ -148,6 +151,16 @@ class Texts:
         form = self._plural_form(int(str(values["count"])))
         return message.get(form, message["other"]).format_map(values)
 
+    def label(self, name: str, /, **values: object) -> str:
+        """Fill in a label that stands in Markdown, where words of a site's own are no markup.
+
+        Args:
+            name: In the section `labels`.
+            values: As of `say`.
+        """
+        own = self._own.get(name)
+        return self.say(f"labels.{name}", **values) if own is None else own.format_map(values)
+
     def with_labels(self, labels: Labels) -> Texts:
         """The same messages, with other words for some labels.
 
@@ -158,6 +171,7 @@ class Texts:
             return self
         other = copy(self)
         other.messages = {**self.messages, **{f"labels.{name}": text for name, text in labels}}
+        other._own = {name: _escaped(text) for name, text in labels}
         other._placeholders = {}
         return other
 
@@ -229,6 +243,15 @@ def texts_for(language: str) -> Texts:
 def message(key: str, language: str = _FALLBACK, /, **values: object) -> str:
     """Fill in a message of a language; see `Texts.say`."""
     return texts_for(language).say(key, **values)
+
+
+def _escaped(template: str) -> str:
+    """A text of a site's own for Markdown: its placeholders stay, all else is no markup."""
+    pieces = ((escaped(text), name) for text, name, _, _ in Formatter().parse(template))
+    return "".join(
+        text.replace("{", "{{").replace("}", "}}") + (f"{{{name}}}" if name else "")
+        for text, name in pieces
+    )
 
 
 def _flatten(table: Mapping[str, Any]) -> dict[str, str | dict[str, str]]:

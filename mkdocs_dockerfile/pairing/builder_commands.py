@@ -112,24 +112,24 @@ def _built(call: Call) -> Sequence[str]:
 def _title(builder: Builder, texts: Texts, engine: str) -> str:
     name = code(builder.name)
     if builder.tool == "compose":
-        title = texts.say("labels.build_compose", engine=engine.capitalize(), name=name)
+        title = texts.label("build_compose", engine=engine.capitalize(), name=name)
     else:
-        title = texts.say("labels.build_bake", name=name)
-    details = list(_details(builder, texts.say))
+        title = texts.label("build_bake", name=name)
+    details = list(_details(builder, texts.label))
     if not details:
         return title
-    return texts.say("labels.build_details", title=title, details=texts.all_of(details))
+    return texts.label("build_details", title=title, details=texts.all_of(details))
 
 
-def _details(builder: Builder, say: Callable[..., str]) -> Iterator[str]:
+def _details(builder: Builder, label: Callable[..., str]) -> Iterator[str]:
     """What the builder hands over that a plain build of the Dockerfile would not."""
     if builder.context != (posixpath.dirname(builder.dockerfile) or "."):
-        yield say("labels.build_context", value=code(builder.context))
+        yield label("build_context", value=code(builder.context))
     if builder.target is not None:
-        yield say("labels.build_stage", value=code(builder.target))
+        yield label("build_stage", value=code(builder.target))
     arguments = list(builder.args.items())
     for name, value in arguments[:_MOST_ARGUMENTS]:
         shown = value is not None and not may_be_secret(name, value)
         yield code(f"{name}={value}" if shown else name)
     if more := len(arguments[_MOST_ARGUMENTS:]):
-        yield say("labels.build_more", count=more)
+        yield label("build_more", count=more)

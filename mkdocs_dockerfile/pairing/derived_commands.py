@@ -121,24 +121,24 @@ class _Making:
 
     def commands(self) -> Iterator[Command]:
         """All of them, in the order of use."""
-        say, engine, said = self.texts.say, self.engine, self.said
+        label, engine, said = self.texts.label, self.engine, self.said
         if not said.is_built:
             last = len(self.build.stages) - 1
             line = self.building(self.image, last, self.target)
-            yield Command(say("labels.build"), line, "derived")
+            yield Command(label("build"), line, "derived")
             # Whoever says how to build has said which stages are of use.
             yield from self.stages()
         container = said.container
         assert self.build.default is not None
         if not said.is_run and not self.build.default.starts_nothing:
-            yield Command(say("labels.run"), self.running(), "derived")
+            yield Command(label("run"), self.running(), "derived")
             container = None if self.interactive else self.name
         if container and "logs" not in said.verbs:
-            yield Command(say("labels.logs"), f"{engine} logs --follow {container}", "derived")
+            yield Command(label("logs"), f"{engine} logs --follow {container}", "derived")
         if container and "rm" not in said.verbs:
-            yield Command(say("labels.stop"), f"{engine} rm --force {container}", "derived")
+            yield Command(label("stop"), f"{engine} rm --force {container}", "derived")
         if "rmi" not in said.verbs:
-            yield Command(say("labels.remove"), f"{engine} image rm {self.image}", "derived")
+            yield Command(label("remove"), f"{engine} image rm {self.image}", "derived")
 
     def stages(self) -> Iterator[Command]:
         """The builds of single stages, other than the one that the page is about."""
@@ -151,7 +151,7 @@ class _Making:
                 continue
             if index in self.said.stages or not _STAGE.fullmatch(name):
                 continue
-            title = self.texts.say("labels.build_target", name=code(name))
+            title = self.texts.label("build_target", name=code(name))
             line = self.building(f"{_repository(self.image)}:{name}", index, name)
             yield Command(title, line, "derived", target=name)
 

@@ -70,14 +70,14 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     ports = (
         at(code(visible(port.text.removesuffix("/tcp"))), port.step) for port in config.exposed
     )
-    yield "ports", page.label("comma").join(ports)
+    yield "ports", page.markdown_label("comma").join(ports)
     volumes = (at(code(visible(volume.value)), volume.step) for volume in config.volumes)
-    yield "volumes", page.label("comma").join(volumes)
+    yield "volumes", page.markdown_label("comma").join(volumes)
     if config.healthcheck is not None and not config.healthcheck.none:
         yield "healthcheck", page.step_link(config.healthcheck.step)
     steps = [view.step for view in page.steps.values()]
     total, people = len(steps), explained(steps)
-    yield "explained", texts.say("labels.explained_of", people=people, total=total)
+    yield "explained", texts.label("explained_of", people=people, total=total)
 
 
 def _stages(page: PageView) -> str:
@@ -89,10 +89,10 @@ def _stages(page: PageView) -> str:
     for index in page.stage_anchors:
         stage = page.build.stages[index].stage
         final = index == len(page.build.stages) - 1
-        name = page.label("final" if final else "number", number=index + 1)
+        name = page.markdown_label("final" if final else "number", number=index + 1)
         shown = code(visible(stage.name)) if stage.name else name
         links.append(at(shown, stage.first + 1))
-    return page.label("comma").join(links)
+    return page.markdown_label("comma").join(links)
 
 
 def at(markdown: str, step: int) -> str:

@@ -6,13 +6,11 @@ import re
 
 from markupsafe import escape
 
+from mkdocs_dockerfile.explanations import escaped
 from mkdocs_dockerfile.model import Instruction
 
 _LONGEST = 76
 _BLANKS = re.compile(r"\s+")
-# What means something in the Markdown of one site or another, `:names:` of emoji included.
-# Python-Markdown knows a backslash before the first ones alone; entities everybody knows.
-_SPECIAL = re.compile(r"(?P<marks>[\\`*_{}\[\]>#!])|(?P<others>[<|&$~^=]|:(?=[\w+-]+:))")
 
 # Control characters, which browsers and Markdown processors give a meaning, become the
 # pictures Unicode has for them; characters that turn the direction of text are named.
@@ -56,10 +54,7 @@ def spaced(text: str) -> str:
 
 def plain(text: str) -> str:
     """Text of a file as text of Markdown, in one line: nothing in it is markup."""
-    return _SPECIAL.sub(
-        lambda found: f"\\{found[0]}" if found["marks"] else f"&#{ord(found[0])};",
-        visible(_BLANKS.sub(" ", text)),
-    )
+    return escaped(visible(_BLANKS.sub(" ", text)))
 
 
 def printable(text: str) -> str:

@@ -106,7 +106,7 @@ def _arguments(page: PageView) -> Iterator[Row]:
         yield (
             _of(argument.name, argument.step),
             "" if argument.value is None else _value(argument.value),
-            page.label("comma").join(declared.places),
+            page.markdown_label("comma").join(declared.places),
             inline(visible(" ".join(declared.description.split()))),
         )
 
@@ -122,13 +122,13 @@ def _declarations(page: PageView) -> Iterator[Argument]:
 
 def _place(page: PageView, argument: Argument) -> str:
     if argument.scope == "global":
-        return page.label("before_first_stage")
+        return page.markdown_label("before_first_stage")
     stage = page.build.stages[argument.scope].stage
     if stage.name:
-        return page.label("stage", name=code(visible(stage.name)))
+        return page.markdown_label("stage", name=code(visible(stage.name)))
     if stage.index == len(page.build.stages) - 1:
-        return page.label("final_stage")
-    return page.label("stage_number", number=stage.index + 1)
+        return page.markdown_label("final_stage")
+    return page.markdown_label("stage_number", number=stage.index + 1)
 
 
 # --- Mounts ------------------------------------------------------------------------
@@ -154,7 +154,7 @@ def _mount(page: PageView, mount: Mount, step: int) -> Row:
     if mount.type == "secret":
         where = mount.secret_path or f"${mount.env or mount.secret_id}"
     return (
-        at(page.label(f"mount_{mount.type}"), step),
+        at(page.markdown_label(f"mount_{mount.type}"), step),
         _mounted(page, mount),
         code(visible(where)) if where else "",
     )
@@ -165,7 +165,7 @@ def _mounted(page: PageView, mount: Mount) -> str:
         place = code(visible(mount.from_))
         if not mount.source:
             return place
-        return page.label("mounted_from", source=code(visible(mount.source)), place=place)
+        return page.markdown_label("mounted_from", source=code(visible(mount.source)), place=place)
     match mount.type:
         case "secret":
             name = mount.secret_id

@@ -203,6 +203,10 @@ class PageView:
         """Look up a heading or label in the page's language."""
         return self.texts.say(f"labels.{name}", **values)
 
+    def markdown_label(self, name: str, /, **values: object) -> str:
+        """Look up a label that stands in Markdown."""
+        return self.texts.label(name, **values)
+
     def step_link(self, number: int) -> str:
         """A Markdown link to a step."""
         return self.texts.say("steps.link", number=number)
