@@ -218,9 +218,16 @@ def _titles(sections: Sequence[Section], texts: Texts) -> Iterator[str]:
             name = "other_folders" if section.folder is None else "top_folder"
             title = texts.say(f"labels.{name}")
         if section.first:
-            initials = "–".join(dict.fromkeys((section.first, section.last)))
-            title = f"{title}: {initials}" if title else initials
+            names = _names(visible(section.first), visible(section.last))
+            title = f"{title}: {names}" if title else names
         yield title
+
+
+def _names(first: str, last: str) -> str:
+    """A range of names; an en dash between more than single letters has space around it."""
+    if first == last:
+        return first
+    return f"{first}–{last}" if len(first) == len(last) == 1 else f"{first} – {last}"
 
 
 def _anchor(section: Section) -> str:
