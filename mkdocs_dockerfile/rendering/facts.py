@@ -36,8 +36,8 @@ def base_images(build: Build) -> tuple[Reference, ...]:
     """What the default target is built on in the end, outside the file.
 
     Returns:
-        None without a stage. Several where the target platform decides which stage the image is
-        built on, in the order of these; each text once.
+        Nothing without a stage. Several where the target platform decides which stage the image
+        is built on, in the order of these; each text once.
     """
     found: dict[str, Reference] = {}
     waiting = [build.default.index] if build.default else []

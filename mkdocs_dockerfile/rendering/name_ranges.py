@@ -66,6 +66,10 @@ class _Name(NamedTuple):
         return self.text[: sign.end] if depth or sign.kind == _NUMBER else sign.kind
 
 
+# A range, or names that are still too many for one and how many of their signs they share.
+_Work = NameRange | tuple[list[_Name], int]
+
+
 def divided(names: Sequence[str], most: int) -> tuple[NameRange, ...]:
     """Divide names into ranges that are not large.
 
@@ -80,9 +84,7 @@ def divided(names: Sequence[str], most: int) -> tuple[NameRange, ...]:
     Returns:
         The ranges in order. Together they hold every name once.
     """
-    waiting: list[NameRange | tuple[list[_Name], int]] = [
-        ([_read(place, name) for place, name in enumerate(names)], 0)
-    ]
+    waiting: list[_Work] = [([_read(place, name) for place, name in enumerate(names)], 0)]
     found: list[NameRange] = []
     # A stack: names can begin alike for longer than calls may be nested.
     while waiting:
@@ -107,9 +109,7 @@ def _read(place: int, name: str) -> _Name:
     )
 
 
-def _step(
-    names: list[_Name], depth: int, most: int
-) -> Iterator[NameRange | tuple[list[_Name], int]]:
+def _step(names: list[_Name], depth: int, most: int) -> Iterator[_Work]:
     """Divide names at one depth; what is large still goes on at the next."""
     kinds: defaultdict[str, list[_Name]] = defaultdict(list)
     for name in names:
@@ -125,9 +125,7 @@ def _step(
             yield alike, depth + 1
 
 
-def _by_number(
-    names: list[_Name], depth: int, most: int
-) -> Iterator[NameRange | tuple[list[_Name], int]]:
+def _by_number(names: list[_Name], depth: int, most: int) -> Iterator[_Work]:
     ordered = sorted(names, key=lambda name: name.value(depth))
     equal = [list(group) for _, group in groupby(ordered, key=lambda name: name.value(depth))]
     for large, groups in groupby(equal, key=lambda group: len(group) > most):
