@@ -23,7 +23,16 @@ from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.pairing import pair
 from mkdocs_dockerfile.parser import parse
-from mkdocs_dockerfile.rendering import Entry, Heading, Html, Look, PageLink, render_index
+from mkdocs_dockerfile.rendering import (
+    Entry,
+    Heading,
+    Html,
+    Look,
+    PageLink,
+    in_sections,
+    render_index,
+    section_titles,
+)
 from mkdocs_dockerfile.rendering.grouping import Section, by_folder
 
 CASES = sorted((Path(__file__).parent / "cases" / "index").iterdir())
@@ -115,8 +124,121 @@ def test_a_large_section_is_divided_by_initials() -> None:
     paths = sorted([*(f"{name}/Dockerfile" for name in names), "1/x", "2/x", "-/x"], key=order)
     sections = by_folder(paths)
     found = [(section.first, section.last, len(section.members)) for section in sections]
-    assert found == [("1", "C", 47), ("S", "X", 21), ("Ü", "Ü", 60)]
+    assert found == [("1", "C", 47), ("S", "X", 21), (".ü0", ".ü29", 30), (".ü30", ".ü59", 30)]
     assert by_folder(paths[:50]) == (Section(None, tuple(range(50))),)
+
+
+def titled(*names: str) -> list[tuple[str, int]]:
+    """The sections of files, with their titles."""
+    paths = sorted(names, key=order)
+    listed = [paths[index] for index in in_sections(paths)]
+    return list(section_titles(listed, Look().texts))
+
+
+SIXTY = range(1, 61)
+SIGNS = str.maketrans("01", "-_")
+DIVIDED = {
+    "numbered folders": (
+        [f"apps/app-{number}/Dockerfile" for number in SIXTY],
+        [("apps: app-1 – app-30", 30), ("apps: app-31 – app-60", 30)],
+    ),
+    "numbered files": (
+        [f"docker/Dockerfile.n{number}" for number in SIXTY],
+        [
+            ("docker: Dockerfile.n1 – Dockerfile.n30", 30),
+            ("docker: Dockerfile.n31 – Dockerfile.n60", 30),
+        ],
+    ),
+    "both": (
+        [f"{name}{number}" for name in ("apps/app-", "docker/Dockerfile.n") for number in SIXTY],
+        [
+            ("apps: app-1 – app-30", 30),
+            ("apps: app-31 – app-60", 30),
+            ("docker: Dockerfile.n1 – Dockerfile.n30", 30),
+            ("docker: Dockerfile.n31 – Dockerfile.n60", 30),
+        ],
+    ),
+    "names behind what all share": (
+        [
+            f"services/service-{name}-{number:03}/Dockerfile"
+            for name in ("api", "auth", "billing", "mail", "search")
+            for number in SIXTY
+        ],
+        [
+            (f"services: service-{name}-{first} – service-{name}-{last}", 30)
+            for name in ("api", "auth", "billing", "mail", "search")
+            for first, last in (("001", "030"), ("031", "060"))
+        ],
+    ),
+    "letters behind what all share": (
+        [f"Dockerfile.{name}{number}" for name in "abcdef" for number in range(12)],
+        [("Dockerfile.a – Dockerfile.d", 48), ("Dockerfile.e – Dockerfile.f", 24)],
+    ),
+    "one initial of several": (
+        [f"{name}/Dockerfile" for name in ["api", "web", *(f"s{n}" for n in SIXTY)]],
+        [("A – s30", 31), ("s31 – W", 31)],
+    ),
+    "many of one number": (
+        [f"{name}/Dockerfile" for n in range(30) for name in (f"v1.{n}", f"v1-a{n}", f"v{n}")],
+        [("v0 – v1.29", 31), ("v1-a – v1/D", 31), ("v2 – v29", 28)],
+    ),
+    "nothing but signs": (
+        [f"{number:06b}/Dockerfile".translate(SIGNS) for number in SIXTY],
+        [
+            ("-----_/Dockerfile – -____-/Dockerfile", 30),
+            ("-_____/Dockerfile – ____--/Dockerfile", 30),
+        ],
+    ),
+    "all the same but for signs": (
+        [f"a{number:06b}/x.Dockerfile".translate(SIGNS) for number in SIXTY],
+        [
+            ("a-----_/x.Dockerfile – a-____-/x.Dockerfile", 30),
+            ("a-_____/x.Dockerfile – a____--/x.Dockerfile", 30),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("paths", "sections"), DIVIDED.values(), ids=DIVIDED)
+def test_names_that_begin_alike_are_told_apart(
+    paths: list[str], sections: list[tuple[str, int]]
+) -> None:
+    assert titled(*paths) == sections
+
+
+@given(
+    st.lists(
+        st.text(st.sampled_from("aAbß019-_./é²"), min_size=1, max_size=8), max_size=9, unique=True
+    ),
+    st.lists(st.text(st.sampled_from("ab09-"), max_size=3), max_size=60, unique=True),
+)
+def test_no_section_is_large_and_none_has_the_title_of_another(
+    folders: list[str], names: list[str]
+) -> None:
+    found = {f"{folder}{name}" for folder in folders for name in names}
+    paths = sorted((f"{name.strip('/')}/Dockerfile" for name in found), key=order)
+    sections = by_folder(paths)
+    assert sorted(index for section in sections for index in section.members) == list(
+        range(len(paths))
+    )
+    assert all(len(section.members) <= 62 for section in sections)
+    assert len({section[:1] + section[2:] for section in sections}) == len(sections)
+    # The navigation divides what the list has put in order.
+    listed = [paths[index] for index in in_sections(paths)]
+    again = by_folder(listed)
+    assert [section[:1] + section[2:] for section in again] == [
+        section[:1] + section[2:] for section in sections
+    ]
+    assert [index for section in again for index in section.members] == list(range(len(paths)))
+
+
+def test_names_that_begin_alike_for_long_are_divided() -> None:
+    # Longer than calls may be nested, and one name less at each letter.
+    paths = [f"x/{'a' * length}" for length in range(1, 1500)]
+    sections = by_folder(paths)
+    assert {len(section.members) for section in sections[:-1]} <= set(range(13, 63))
+    numbered = [f"x/{'b' * 3000}{number}" for number in range(100)]
+    assert [len(section.members) for section in by_folder(numbered)] == [50, 50]
 
 
 def test_many_files_are_divided_in_time() -> None:

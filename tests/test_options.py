@@ -48,6 +48,17 @@ def test_every_label_and_template_is_documented(update: bool) -> None:
         assert f"`{file.name}`" in head, file
 
 
+def test_the_engine_alone_names_a_wrong_option() -> None:
+    errors, _ = DockerfilePlugin().load_config({"toc": 2})
+    assert [(name, str(error)) for name, error in errors] == [
+        ("toc", "2 is none of auto, stages, steps")
+    ]
+    errors, _ = DockerfilePlugin().load_config({"tok": 2})
+    assert [(name, str(error)) for name, error in errors] == [
+        ("tok", "there is no such option; did you mean `toc`?")
+    ]
+
+
 def test_every_option_is_one_of_plugin_and_extension() -> None:
     plugin = DockerfilePlugin()
     errors, warnings = plugin.load_config({})

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from jinja2 import Environment, meta, nodes
+from markdown import Markdown
 
 from mkdocs_dockerfile.discovery import Found
 from mkdocs_dockerfile.pages import Options, Project
@@ -65,6 +66,12 @@ def own(tmp_path: Path) -> Own:
         ('\n{{ page.label("stage") }}', 2, "KeyError: 'name'"),
         ("\n{{ 1 / (facts | length - facts | length) }}", 2, "ZeroDivisionError: division by zero"),
         ("\n{{ page.steps[99] | upper }}", 2, "dict object has no element 99"),
+        ('\n{{ heading(none, "x", "y") }}', 2, "ValueError: there is no heading of level None"),
+        ('\n{{ heading(7, "x", "y") }}', 2, "ValueError: there is no heading of level 7"),
+        ('\n{{ heading("h2", "x", "y") }}', 2, "ValueError: there is no heading of level h2"),
+        ('\n{{ heading(2, "x", nobody) }}', 2, "'nobody' is undefined"),
+        ('\n{{ heading(2, "x", code(nobody)) }}', 2, "'nobody' is undefined"),
+        ('\n{{ heading(2, "x", "y", aliases=5) }}', 2, "TypeError: "),
         (b"\n\n<p>\xe9</p>", 3, "it is not UTF-8"),
         ("\n<p>\x021\x03</p>", 2, "it holds the control character U+0002"),
     ],
@@ -77,6 +84,26 @@ def test_whatever_a_template_raises_is_said(
     assert said.startswith(f"own/site/summary.html.jinja:{line}: DF208 {reason}")
     assert said.endswith(" (correct the template)")
     assert "\n" not in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "shown"),
+    [
+        ('"x", "more", page.steps | length', '<h2 id="x">more4</h2>'),
+        ('"x", none', '<h2 id="x">None</h2>'),
+        ("5, true", '<h2 id="5">True</h2>'),
+        ('"x", "y", label=5', '<h2 data-toc-label="5" id="x">y</h2>'),
+        ('"x", code(5)', '<h2 id="x"><code>5</code></h2>'),
+        ('"x", "y", aliases=[5]', '<h2 id="x"><span id="5"></span>y</h2>'),
+    ],
+)
+def test_a_heading_reads_what_would_be_printed(own: Own, arguments: str, shown: str) -> None:
+    own.write(page=f"{{{{ heading(2, {arguments}) }}}}")
+    settings = {"dockerfile": {"project": own.project, "quiet": True}}
+    html = Markdown(extensions=["dockerfile"], extension_configs=settings).convert(
+        "/// dockerfile | Dockerfile\n///\n"
+    )
+    assert shown in html
 
 
 def test_the_innermost_template_of_the_site_is_named(own: Own) -> None:

@@ -28,6 +28,7 @@ _REFERENCES = (*_ADDRESSES, "see http", "See http", "Ref: http", "ref: http")
 _JOINING_START = re.compile(r"(?:and|or|but|of|to|for|with|in|on|at|by|from|is|are|as)\b")
 # Up to here a line may be short because its sentence ends, not because the page does.
 _WIDTH = 60
+_LONGEST_TITLE = 60
 # Nobody wraps text at this width: three lines and more that are all shorter are rows.
 _ROW = 30
 
@@ -72,6 +73,11 @@ def to_markdown(lines: Sequence[Line]) -> str:
 def plain_title(text: str) -> str:
     """A title as plain text: one line, without the colon that ends it."""
     return " ".join(text.split()).rstrip(":").rstrip()
+
+
+def can_be_title(text: str) -> bool:
+    """Tell whether a plain line is one as titles are: short, and no sentence."""
+    return 0 < len(text) <= _LONGEST_TITLE and not text.endswith((".", "\u3002"))
 
 
 def _indent(text: str) -> int:

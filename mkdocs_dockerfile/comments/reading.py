@@ -13,7 +13,13 @@ from mkdocs_dockerfile.comments import vocabulary as words
 from mkdocs_dockerfile.comments.blocks import Block, find_gaps, group_end, read_blocks
 from mkdocs_dockerfile.comments.commentary import Commentary, Mode
 from mkdocs_dockerfile.comments.lines import Line
-from mkdocs_dockerfile.comments.markup import dedent, goes_on, plain_title, to_markdown
+from mkdocs_dockerfile.comments.markup import (
+    can_be_title,
+    dedent,
+    goes_on,
+    plain_title,
+    to_markdown,
+)
 from mkdocs_dockerfile.comments.usage import take_commands
 from mkdocs_dockerfile.model import Command, Dockerfile, Note, Remark
 
@@ -24,7 +30,6 @@ _Value = TypeVar("_Value")
 Role = Literal["step", "group", "stage", "page", "closing"]
 
 _HEADER_LINES = 3
-_STAGE_TITLE_LENGTH = 60
 _DOCS = re.compile(
     r"\s*docs:\s*(?:(?P<skip>skip\b)|ignore\s*=\s*(?P<codes>DF\d+(?:\s*,\s*DF\d+)*))"
 )
@@ -293,7 +298,7 @@ class _Reader:
             and (goes_on(text) or rest[0].text.strip()[0].islower())
         ):
             return block.lines
-        if first.verbatim or len(title) > _STAGE_TITLE_LENGTH or title.endswith((".", "\u3002")):
+        if first.verbatim or not can_be_title(title):
             return block.lines
         if self.is_no_title(title, stage):
             return block.lines

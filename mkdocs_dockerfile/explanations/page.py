@@ -95,13 +95,15 @@ def scan_roots(build: Build) -> list[int]:
 
 
 def scan_image(build: Build) -> frozenset[int]:
-    """The stages that become the image: the last one, and those it is built on."""
+    """The stages that become the image: the last one, and those it is, or may be, built on."""
     found: set[int] = set()
-    at = len(build.stages) - 1 if build.stages else None
-    while at is not None:
-        found.add(at)
-        base = build.stages[at].base
-        at = base.stage if base.kind == "stage" else None
+    waiting = [len(build.stages) - 1] if build.stages else []
+    while waiting:
+        at = waiting.pop()
+        if at not in found:
+            found.add(at)
+            base = build.stages[at].base
+            waiting += base.candidates if base.stage is None else (base.stage,)
     return frozenset(found)
 
 

@@ -6,6 +6,7 @@ from itertools import chain
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.steps.bases import stage_choice
 from mkdocs_dockerfile.explanations.steps.scene import folder
 from mkdocs_dockerfile.explanations.steps.starting import command_line
 from mkdocs_dockerfile.semantics import CommandLine, Config, StageMeaning
@@ -48,6 +49,8 @@ def _base(page: Page, stage: int) -> str:
     reference = page.build.stages[stage].base
     if reference.kind == "stage":
         return page.say("summary.base_stage", name=code(reference.text))
+    if reference.candidates:
+        return stage_choice(page, reference)
     return code(reference.text)
 
 
@@ -68,7 +71,11 @@ def _taken(page: Page) -> str:
     if not parts:
         return ""
     # Of a stage that it is built on, it has everything.
-    key = "summary.taken_too" if last.base.kind == "stage" else "summary.taken"
+    key = (
+        "summary.taken_too"
+        if last.base.kind == "stage" or last.base.candidates
+        else "summary.taken"
+    )
     return page.say(key, parts=page.texts.all_of(parts))
 
 

@@ -27,11 +27,13 @@ class OptionError(DockerfileError):
 
     Attributes:
         name: The option.
+        reason: What is wrong with it, for whoever names the option besides.
     """
 
     def __init__(self, name: str, message: str) -> None:
         super().__init__(f"option `{name}`: {message}")
         self.name = name
+        self.reason = message
 
 
 # --- Kinds of values ---------------------------------------------------------------

@@ -14,7 +14,13 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from mkdocs.config import config_options
-from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, LegacyConfig
+from mkdocs.config.base import (
+    Config,
+    ConfigErrors,
+    ConfigWarnings,
+    LegacyConfig,
+    ValidationError,
+)
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
@@ -24,6 +30,7 @@ from mkdocs.structure.pages import Page as SitePage
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
 from mkdocs_dockerfile.pages import (
+    OptionError,
     Options,
     Page,
     Project,
@@ -78,8 +85,9 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self.config.load_dict(dict(options))
         try:
             self.options = Options.load(options)
-        except DockerfileError as error:
-            return [(getattr(error, "name", "dockerfile"), error)], []
+        except OptionError as error:
+            # The engine names the option itself.
+            return [(error.name, ValidationError(error.reason))], []
         return self.config.validate()
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:

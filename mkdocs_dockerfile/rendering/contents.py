@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from mkdocs_dockerfile.comments import can_be_title
 from mkdocs_dockerfile.model import Step, Trusted
 from mkdocs_dockerfile.rendering.prose import only_line
 
@@ -12,8 +13,6 @@ Depth = Literal["auto", "stages", "steps"]
 
 # A table of more steps than that shows the stages alone.
 _MOST_LISTED = 60
-# As of a stage's title (`comments.reading`).
-_TITLE_LENGTH = 60
 
 
 def listed_steps(steps: Sequence[Step], stages: int, depth: Depth) -> Mapping[int, str]:
@@ -53,6 +52,4 @@ def _called(step: Step) -> str:
     if isinstance(words, Trusted):
         return ""
     title = only_line(words).rstrip(":").rstrip()
-    if not title or len(title) > _TITLE_LENGTH or title.endswith((".", "\u3002")):
-        return ""
-    return f"{step.number}. {title}"
+    return f"{step.number}. {title}" if can_be_title(title) else ""

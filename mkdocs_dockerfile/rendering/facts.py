@@ -32,14 +32,25 @@ def explained(steps: Iterable[Step]) -> int:
     return sum(step.prose.source in ("sidecar", "comment", "inherited") for step in steps)
 
 
-def base_image(build: Build) -> Reference | None:
-    """What the default target is built on in the end; None without a stage."""
-    if build.default is None:
-        return None
-    base = build.default.base
-    while base.kind == "stage" and base.stage is not None:
-        base = build.stages[base.stage].base
-    return base
+def base_images(build: Build) -> tuple[Reference, ...]:
+    """What the default target is built on in the end, outside the file.
+
+    Returns:
+        Nothing without a stage. Several where the target platform decides which stage the image
+        is built on, in the order of these; each text once.
+    """
+    found: dict[str, Reference] = {}
+    waiting = [build.default.index] if build.default else []
+    met = set(waiting)
+    while waiting:
+        base = build.stages[waiting.pop()].base
+        below = base.candidates if base.stage is None else (base.stage,)
+        new = [stage for stage in below if stage not in met]
+        met.update(new)
+        waiting += reversed(new)
+        if not below:
+            found.setdefault(base.text, base)
+    return tuple(found.values())
 
 
 def facts(page: PageView) -> tuple[Fact, ...]:
@@ -55,10 +66,7 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     default = build.default
     assert default is not None
     config = default.config
-    base = base_image(build)
-    assert base is not None
-    if base.text:
-        yield "base_image", at(code(visible(base.text)), base.instruction + 1)
+    yield "base_image", _base_images(page)
     yield "stages", _stages(page)
     if command := command_of(config):
         last = config.cmd or config.entrypoint
@@ -78,6 +86,17 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     steps = [view.step for view in page.steps.values()]
     total, people = len(steps), explained(steps)
     yield "explained", texts.label("explained_of", people=people, total=total)
+
+
+def _base_images(page: PageView) -> str:
+    links = [
+        at(code(visible(base.text)), base.instruction + 1)
+        for base in base_images(page.build)
+        if base.text
+    ]
+    if len(links) < 2:
+        return "".join(links)
+    return f"{page.texts.one_of(links)} {page.label('by_platform')}"
 
 
 def _stages(page: PageView) -> str:

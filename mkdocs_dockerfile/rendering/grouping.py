@@ -7,9 +7,11 @@ from collections.abc import Iterator, Sequence
 from math import isqrt
 from typing import NamedTuple
 
+from mkdocs_dockerfile.rendering.name_ranges import NameRange, divided
+
 # So many are seen at a glance, and need no sections.
 _AT_A_GLANCE = 12
-# A section of more is divided by initials.
+# A section of more is divided by names.
 _LARGE = 50
 
 
@@ -20,8 +22,8 @@ class Section(NamedTuple):
         folder: Their common folder, with `/`; empty for the top folder itself; None for
             files of several folders that have too few for a section of their own.
         members: Their indices, ascending.
-        first: Initial of the names that it begins with; empty where it holds all names.
-        last: Initial that it ends with.
+        first: What the names that it begins with begin with; empty where it holds all names.
+        last: The same of those that it ends with.
     """
 
     folder: str | None
@@ -35,8 +37,8 @@ def by_folder(paths: Sequence[str]) -> tuple[Section, ...]:
 
     A folder is a section if enough files below it stand in none that lies deeper; the
     others go to the folder above. What is enough grows with the root of their number, as
-    the number of sections does then. A section that is large nevertheless is divided by the
-    initials of its names, since folders say no more.
+    the number of sections does then. A section that is large nevertheless is divided by its
+    names (`name_ranges`), since folders say no more.
 
     Args:
         paths: With `/`, in the order of `discovery`.
@@ -70,40 +72,33 @@ def by_folder(paths: Sequence[str]) -> tuple[Section, ...]:
         part
         for folder, members in sections
         if members
-        for part in _by_initial(Section(folder, tuple(sorted(members))), paths)
+        for part in _by_name(Section(folder, tuple(sorted(members))), paths)
     )
 
 
-def _by_initial(section: Section, paths: Sequence[str]) -> Iterator[Section]:
-    """Divide a large section, at initials alone."""
+def _by_name(section: Section, paths: Sequence[str]) -> Iterator[Section]:
+    """Divide a large section, between ranges of names alone."""
     if len(section.members) <= _LARGE:
         yield section
         return
-    initials: defaultdict[str, list[int]] = defaultdict(list)
     below = len(section.folder) + 1 if section.folder else 0
-    for index in section.members:
-        initials[_initial(paths[index][below:])].append(index)
+    ranges = divided([paths[index][below:] for index in section.members], _LARGE)
     # Neighbours stand together as long as that is not large, or while they are few.
-    parts: list[list[str]] = []
-    size = 0
-    for initial in sorted(initials):
-        added = len(initials[initial])
-        if not parts or (size > _AT_A_GLANCE and size + added > _LARGE):
+    parts: list[list[NameRange]] = []
+    sizes: list[int] = []
+    for found in ranges:
+        added = len(found.members)
+        if not parts or (sizes[-1] > _AT_A_GLANCE and sizes[-1] + added > _LARGE):
             parts.append([])
-            size = 0
-        parts[-1].append(initial)
-        size += added
-    if len(parts) > 1 and size <= _AT_A_GLANCE:
+            sizes.append(0)
+        parts[-1].append(found)
+        sizes[-1] += added
+    if len(parts) > 1 and sizes[-1] <= _AT_A_GLANCE and sum(sizes[-2:]) <= _LARGE + _AT_A_GLANCE:
         parts[-2:] = [parts[-2] + parts[-1]]
     for part in parts:
-        members = sorted(index for initial in part for index in initials[initial])
-        ends = (part[0], part[-1]) if len(parts) > 1 else ("", "")
+        members = sorted(section.members[place] for found in part for place in found.members)
+        ends = (part[0].first, part[-1].last) if len(parts) > 1 else ("", "")
         yield Section(section.folder, tuple(members), *ends)
-
-
-def _initial(name: str) -> str:
-    """The letter or digit that stands for a name in a list."""
-    return next((letter for letter in name.upper() if letter.isalnum()), "#")
 
 
 def _above(path: str) -> str:

@@ -14,7 +14,7 @@ from mkdocs_dockerfile.comments import inline
 from mkdocs_dockerfile.explanations import Texts
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.pairing import slug, title_of, unique
-from mkdocs_dockerfile.rendering.facts import base_image, explained
+from mkdocs_dockerfile.rendering.facts import base_images, explained
 from mkdocs_dockerfile.rendering.grouping import Section, by_folder
 from mkdocs_dockerfile.rendering.parts import PageLink, Part, Placing
 from mkdocs_dockerfile.rendering.prose import to_linkless_html, to_text
@@ -25,6 +25,7 @@ from mkdocs_dockerfile.semantics import analyse
 
 _LONGEST = 160
 _MOST_PORTS = 4
+_MOST_BASE_IMAGES = 4
 _DIGEST = re.compile(r"(@sha256:[0-9a-f]{12})[0-9a-f]+")
 _PIECES = re.compile(r"(?<=/)|(?=@)")
 
@@ -52,8 +53,10 @@ class RowView:
         href: The page's Markdown file, relative to that of the list; None if there is none.
         path: Of the Dockerfile, where the title does not say it; else empty.
         description: In one line; empty if it has none, or one that only repeats the title.
-        base_image: The image outside the file that the default target is built on, in
-            pieces between which a line may break; empty without a stage.
+        base_images: The image outside the file that the default target is built on, in
+            pieces between which a line may break; none without a stage. The first of several
+            where the target platform decides.
+        more_base_images: How many there are besides.
         stages: How many there are.
         ports: The first of those that the default target exposes.
         more_ports: How many there are besides.
@@ -65,7 +68,8 @@ class RowView:
     href: str | None
     path: str
     description: Markup
-    base_image: tuple[str, ...]
+    base_images: tuple[tuple[str, ...], ...]
+    more_base_images: int
     stages: int
     ports: tuple[str, ...]
     more_ports: int
@@ -218,9 +222,16 @@ def _titles(sections: Sequence[Section], texts: Texts) -> Iterator[str]:
             name = "other_folders" if section.folder is None else "top_folder"
             title = texts.say(f"labels.{name}")
         if section.first:
-            initials = "–".join(dict.fromkeys((section.first, section.last)))
-            title = f"{title}: {initials}" if title else initials
+            names = _names(visible(section.first), visible(section.last))
+            title = f"{title}: {names}" if title else names
         yield title
+
+
+def _names(first: str, last: str) -> str:
+    """A range of names; an en dash between more than single letters has space around it."""
+    if first == last:
+        return first
+    return f"{first}–{last}" if len(first) == len(last) == 1 else f"{first} – {last}"
 
 
 def _anchor(section: Section) -> str:
@@ -232,21 +243,26 @@ def _anchor(section: Section) -> str:
 def _row(entry: Entry, folder: str) -> RowView:
     walkthrough = entry.walkthrough
     build = analyse(walkthrough.dockerfile)
-    base = base_image(build)
-    image = _clipped(_DIGEST.sub(r"\1…", base.text)) if base else ""
+    images = [_broken(base.text) for base in base_images(build) if base.text]
     ports = _ports(port.text for port in build.default.config.exposed) if build.default else ()
     return RowView(
         title=_clipped(walkthrough.title) or walkthrough.path,
         href=quote(posixpath.relpath(entry.page, folder or ".")) if entry.page else None,
         path="" if walkthrough.title == title_of(walkthrough.path) else walkthrough.path,
         description=_description(walkthrough),
-        base_image=tuple(filter(None, _PIECES.split(image))),
+        base_images=tuple(images[:_MOST_BASE_IMAGES]),
+        more_base_images=len(images[_MOST_BASE_IMAGES:]),
         stages=len(walkthrough.dockerfile.stages),
         ports=ports[:_MOST_PORTS],
         more_ports=len(ports[_MOST_PORTS:]),
         explained=explained(walkthrough.steps),
         instructions=len(walkthrough.steps),
     )
+
+
+def _broken(image: str) -> tuple[str, ...]:
+    """An image in pieces between which a line may break, of its digest the beginning."""
+    return tuple(filter(None, _PIECES.split(_clipped(_DIGEST.sub(r"\1…", image)))))
 
 
 def _description(walkthrough: Walkthrough) -> Markup:

@@ -25,7 +25,7 @@ class Heading:
     """A heading, for the table of contents and the search index of the site.
 
     Attributes:
-        level: 2 or 3.
+        level: From 1 to 6; those of the built-in templates are 2 and 3.
         anchor: Its id.
         runs: Its text.
         aliases: More ids that lead here.
@@ -72,6 +72,8 @@ class TrustedText:
 
 Part = Html | Heading | PageLink | TrustedText
 
+_LEVELS: Mapping[object, int] = {level: level for level in range(1, 7)}
+
 # Stands in a template's output where a part belongs that is no HTML. `visible` lets no
 # such character through from a file.
 _MARK = re.compile("\x02(\\d{1,9})\x03")
@@ -92,17 +94,26 @@ class Placing:
 
     def heading(
         self,
-        level: int,
-        anchor: str,
-        *runs: str | Run,
-        aliases: Iterable[str] = (),
-        listed: bool = True,
-        label: str = "",
+        level: object,
+        anchor: object,
+        *runs: object,
+        aliases: Iterable[object] = (),
+        listed: object = True,
+        label: object = "",
     ) -> Markup:
-        """Place a heading; what a template calls `heading`."""
-        written = tuple(run if isinstance(run, Run) else Run(run) for run in runs)
-        names = tuple(self._prefix + name for name in aliases)
-        return self.place(Heading(level, self._prefix + anchor, written, names, listed, label))
+        """Place a heading; what a template calls `heading`.
+
+        A template can hand over anything: what is no text is one as it would be printed.
+
+        Raises:
+            ValueError: There are no headings of this level.
+        """
+        if level not in _LEVELS:
+            raise ValueError(f"there is no heading of level {level}")
+        written = tuple(run if isinstance(run, Run) else Run(str(run)) for run in runs)
+        names = tuple(f"{self._prefix}{name}" for name in aliases)
+        own = f"{self._prefix}{anchor}"
+        return self.place(Heading(_LEVELS[level], own, written, names, bool(listed), str(label)))
 
     def parts(self, html: str) -> Iterator[Part]:
         """Take apart what a template gave, in order."""

@@ -69,7 +69,7 @@ def render_site(
         heading=placing.heading,
         prose=prose,
         inline=lambda text: to_inline_html(text, page.anchors),
-        code=lambda text: Run(text, code=True),
+        code=lambda text: Run(str(text), code=True),
     )
     return tuple(placing.parts(html))
 

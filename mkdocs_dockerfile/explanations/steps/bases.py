@@ -10,7 +10,7 @@ from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.scene import is_in_image, is_last_stage, shares_stage
 from mkdocs_dockerfile.model import Instruction
-from mkdocs_dockerfile.semantics import is_image_name
+from mkdocs_dockerfile.semantics import Reference, is_image_name
 
 _RELEASES = {
     "jessie": "Debian 8",
@@ -153,6 +153,8 @@ def _opening(page: Page, instruction: Instruction) -> str:
     kind = meaning.base.kind
     what = {"stage": "stage", "scratch": "scratch"}.get(kind, "image")
     shown = base
+    if meaning.base.candidates:
+        what, shown = "stage", stage_choice(page, meaning.base)
     if kind == "stage" and meaning.base.stage is not None:
         first = page.dockerfile.stages[meaning.base.stage].first
         shown = page.say("from.stage_of", base=base, step=page.step(first))
@@ -169,6 +171,13 @@ def _opening(page: Page, instruction: Instruction) -> str:
     return page.say(f"from.unnamed_{what}", base=shown, number=stage.index)
 
 
+def stage_choice(page: Page, base: Reference) -> str:
+    """The stages of which the target platform decides which one is the base."""
+    stages = (page.dockerfile.stages[index] for index in base.candidates)
+    names = page.texts.one_of([code(stage.name or "") for stage in stages])
+    return page.say("from.choice_of", names=names)
+
+
 def _base(page: Page, index: int, instruction: Instruction) -> list[str]:
     meaning = page.build.stages[instruction.stage or 0]
     base = meaning.base
@@ -180,6 +189,8 @@ def _base(page: Page, index: int, instruction: Instruction) -> list[str]:
     elif base.unresolved:
         names = page.texts.all_of([code(f"${name}") for name in base.unresolved])
         sentences.append(page.say("from.unresolved", names=names, count=len(base.unresolved)))
+    if base.candidates:
+        return sentences
     before = _same_base(page, instruction.stage or 0)
     if before is not None:
         sentences.append(page.say("from.same_base", step=page.step(before)))
