@@ -407,6 +407,8 @@ BREAKS = ["\r", "\r\n", "\t", "\f", "\v", "\x85", "\u2028"]
 LISTED = "- `docker build .` \f\n- `docker build -t a .`\n"
 
 
+@example([LISTED])
+@example(["- \u2028a:\x85\n\n", SHAPES[5]])
 @given(
     st.lists(st.sampled_from([*SHAPES, *BREAKS, LISTED, "`", "$ ", "    ", "/// tab", "x", "- "]))
 )
