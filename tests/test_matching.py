@@ -403,6 +403,15 @@ def test_long_blocks_with_commands_take_little_time(text: str) -> None:
     assert found.commands[0].code == "docker build ."
 
 
+def test_many_copies_of_the_file_take_little_time() -> None:
+    dockerfile = "FROM a\nRUN b\n"
+    text = f"## A\n\nText.\n\n```dockerfile\n{dockerfile}```\n\n" * 8000
+    start = time.process_time()
+    found = match(parse(dockerfile), read_sidecar(text))
+    assert time.process_time() - start < 3
+    assert "dockerfile" not in found.introduction
+
+
 BREAKS = ["\r", "\r\n", "\t", "\f", "\v", "\x85", "\u2028"]
 LISTED = "- `docker build .` \f\n- `docker build -t a .`\n"
 

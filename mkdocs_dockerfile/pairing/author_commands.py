@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -28,7 +28,9 @@ _JOINING = ":\uff1a-\u2013\u2014 \t"
 _SPANNING = re.compile(r"(?:///|:::|\[\^)")
 
 
-def section_commands(section: Section, listings: Collection[Block] = ()) -> tuple[Command, ...]:
+def section_commands(
+    section: Section, listings: frozenset[Block] = frozenset()
+) -> tuple[Command, ...]:
     """Read the commands of a section, and the words before, between and behind them.
 
     A fence, or code that is indented, holds one or more; a comment, a line of prose in it or
@@ -46,7 +48,8 @@ def section_commands(section: Section, listings: Collection[Block] = ()) -> tupl
     blocks = [block for block in section.blocks if block not in listings]
     cuts = [] if any(map(_cannot_be_cut, blocks)) else list(_cuts(blocks))
     titles = {cut.title for cut in cuts if cut.title is not None}
-    texts = outline.divided(section, [cut.block for cut in cuts], titles.union(listings))
+    without = titles.union(listings.intersection(section.blocks))
+    texts = outline.divided(section, [cut.block for cut in cuts], without)
     words: list[list[Block]] = [[]]
     for block in blocks:
         if len(words) <= len(cuts) and block is cuts[len(words) - 1].block:
