@@ -43,7 +43,7 @@ _COMPOUND = re.compile(
     r"(?m)^[ \t]*(?:for|while|until|if|case|function|do|done|fi|then|\{|\}|\))\b|<<"
 )
 _PROMPTS = ("$ ", "PS> ", "> ")
-_TITLE = re.compile(r"""\btitle=(["'])(.*?)\1""")
+_INFO_TITLE = re.compile(r"""\btitle=(["'])(.*?)\1""")
 
 
 class Group(NamedTuple):
@@ -71,13 +71,14 @@ def read_fence(block: Block) -> list[Group]:
     The title that stands beside the fence's language is that of the first. A session that
     shows output is no list: it stays whole, as prose; see `read_session`.
     """
-    found = _groups(block)
-    if found and (title := _TITLE.search(block.info)):
+    found = _commands(block)
+    if found and (title := _INFO_TITLE.search(block.info)):
         found[0] = found[0]._replace(title=": ".join(filter(None, (title[2], found[0].title))))
     return found
 
 
-def _groups(block: Block) -> list[Group]:
+def _commands(block: Block) -> list[Group]:
+    """What the code of a fence says alone."""
     info = _info(block)
     if info not in _SHELLS and info not in _ANY:
         return []
@@ -201,11 +202,11 @@ def _joined(lines: Sequence[str], prompted: bool) -> Iterator[tuple[int, str]]:
     parts: list[str] = []
     for index, line in enumerate(lines):
         # What a program says in a session goes on nowhere.
-        goes_on = bool(parts) or not prompted or _is_typed(line.lstrip())
+        typed = bool(parts) or not prompted or _is_typed(line.lstrip())
         if parts and prompted:
             line = line.removeprefix("> ")
         parts.append(line)
-        if goes_on and line.endswith(("\\", " ^", " `")):
+        if typed and line.endswith(("\\", " ^", " `")):
             continue
         yield index + 1 - len(parts), "\n".join(parts)
         parts = []
