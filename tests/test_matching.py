@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_dockerfile.model import Command, Trusted
@@ -387,7 +387,40 @@ def test_long_sections_of_commands_take_little_time(shape: str) -> None:
     assert time.process_time() - start < 6
 
 
-@given(st.lists(st.sampled_from([*SHAPES, "\r", "\r\n", "\t", "`", "$ ", "    ", "/// tab", "x"])))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "```sh\n" + "\n" * 40_000 + "docker build .\n```\n",
+        "- `docker build .` a" + " " * 40_000 + "b\n",
+        "x " * 20_000 + "`docker build .` " * 10_000,
+    ],
+    ids=["blank lines", "blanks", "spans"],
+)
+def test_long_blocks_with_commands_take_little_time(text: str) -> None:
+    start = time.process_time()
+    found = match(parse("FROM a\n"), read_sidecar(f"## Docker commands\n\n{text}"))
+    assert time.process_time() - start < 3
+    assert found.commands[0].code == "docker build ."
+
+
+def test_many_copies_of_the_file_take_little_time() -> None:
+    dockerfile = "FROM a\nRUN b\n"
+    text = f"## A\n\nText.\n\n```dockerfile\n{dockerfile}```\n\n" * 8000
+    start = time.process_time()
+    found = match(parse(dockerfile), read_sidecar(text))
+    assert time.process_time() - start < 3
+    assert "dockerfile" not in found.introduction
+
+
+BREAKS = ["\r", "\r\n", "\t", "\f", "\v", "\x85", "\u2028"]
+LISTED = "- `docker build .` \f\n- `docker build -t a .`\n"
+
+
+@example([LISTED])
+@example(["- \u2028a:\x85\n\n", SHAPES[5]])
+@given(
+    st.lists(st.sampled_from([*SHAPES, *BREAKS, LISTED, "`", "$ ", "    ", "/// tab", "x", "- "]))
+)
 def test_any_section_of_commands_can_be_read(pieces: list[str]) -> None:
     text = "## Docker commands\n\n" + "".join(pieces)
     found = match(parse("FROM a\n"), read_sidecar(text))

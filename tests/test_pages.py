@@ -26,7 +26,7 @@ from mkdocs_dockerfile.extension import heading_element
 from mkdocs_dockerfile.pages import Options, Project, anchored
 from mkdocs_dockerfile.pages.links import edit_uri_of, lines_url, source_url
 from mkdocs_dockerfile.pairing import Choices, pair
-from mkdocs_dockerfile.rendering import Heading, Html, Part, render_site
+from mkdocs_dockerfile.rendering import Heading, Html, Part, render_portable, render_site
 from mkdocs_dockerfile.semantics import find_stage
 from tests.strategies import dockerfiles
 
@@ -111,6 +111,14 @@ def test_links_lead_somewhere_and_ids_are_unique(source: str) -> None:
         assert all(name.startswith(prefix) and name.count("walkthrough-2-") < 2 for name in ids)
         for link in page.select("a[href^='#']"):
             assert link["href"][1:] in ids, link
+
+
+def test_ids_of_commands_are_no_instruction_s() -> None:
+    sidecar = "## Usage\n\nText.\n\n```\ndocker build -t a .\n```\n"
+    page = soup("FROM alpine AS more\nCOMMANDS\nFROM alpine AS docker\nCOMMANDS", sidecar)
+    ids = [item["id"] for item in page.select("[id]")]
+    assert "more-commands" in ids
+    assert len(ids) == len(set(ids))
 
 
 @example("FROM a AS one\nFROM b AS two\nCOPY --from=one a b\nFROM one\nCMD x\nFROM two\nCMD y")
@@ -405,6 +413,15 @@ def test_long_files_take_linear_time(source: str) -> None:
     start = time.process_time()
     assert render_site(walkthrough(parse(source)))
     assert time.process_time() - start < 5
+
+
+def test_code_that_is_never_closed_takes_little_time_in_portable_pages() -> None:
+    runs = " ".join("`" * length for length in range(1, 150))
+    sidecar = f"---\ncommands:\n- title: {runs!r}\n  code: docker ps\n---\n"
+    page = pair(parse("FROM a\n"), sidecar=sidecar)
+    start = time.process_time()
+    assert "`" * 149 in render_portable(page)
+    assert time.process_time() - start < 3
 
 
 def test_target_is_found_as_buildkit_finds_it() -> None:

@@ -156,7 +156,8 @@ def pair(
     ]
     if read is not None and matched is not None:
         calls = tuple(docker_calls(matched.commands))
-        sources.insert(0, Source(read.path or "-", matched.commands, calls))
+        starts = matched.command_starts
+        sources.insert(0, Source(read.path or "-", matched.commands, calls, starts=starts))
     of_file = FileCalls(build, path, choices.project, exists)
     mentions += unfit_commands(
         build, sources, of_file, project=choices.project, catalog=choices.catalog

@@ -32,7 +32,8 @@ _HASH = 5
 # Ids that a page gives to other things, see `rendering.view`.
 _TAKEN = re.compile(
     r"(?:lines|stage|walkthrough)-.*|step(?:-\d+)?|instruction"
-    r"|before-first-stage|docker-commands|dockerfile|explanation|reference|stages|summary"
+    r"|before-first-stage|docker-commands|dockerfile|explanation|more-commands|reference|stages"
+    r"|summary"
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -15,16 +15,22 @@ from mkdocs_dockerfile.pairing.mentioned_commands import (
     code_of,
     enclosed,
     is_comment,
+    is_negated,
     mentioned_commands,
 )
-from mkdocs_dockerfile.sidecar import Block, Section
+from mkdocs_dockerfile.sidecar import Block, Section, split_lines
 
 _LONGEST_TITLE = 100
+# A link or an image; a title is plain text, in which none of them leads anywhere.
+_LEADING = re.compile(r"\[|<(?:[a-z][a-z\d+.-]*:|[^\s<>@]*@)", re.IGNORECASE)
+_JOINING = ":\uff1a-\u2013\u2014 \t"
 # Marks of what goes on over several blocks: it cannot be cut, nor what a footnote is about.
 _SPANNING = re.compile(r"(?:///|:::|\[\^)")
 
 
-def section_commands(section: Section, listings: Collection[Block] = ()) -> tuple[Command, ...]:
+def section_commands(
+    section: Section, listings: frozenset[Block] = frozenset()
+) -> tuple[Command, ...]:
     """Read the commands of a section, and the words before, between and behind them.
 
     A fence, or code that is indented, holds one or more; a comment, a line of prose in it or
@@ -42,7 +48,8 @@ def section_commands(section: Section, listings: Collection[Block] = ()) -> tupl
     blocks = [block for block in section.blocks if block not in listings]
     cuts = [] if any(map(_cannot_be_cut, blocks)) else list(_cuts(blocks))
     titles = {cut.title for cut in cuts if cut.title is not None}
-    texts = outline.divided(section, [cut.block for cut in cuts], titles.union(listings))
+    without = titles.union(listings.intersection(section.blocks))
+    texts = outline.divided(section, [cut.block for cut in cuts], without)
     words: list[list[Block]] = [[]]
     for block in blocks:
         if len(words) <= len(cuts) and block is cuts[len(words) - 1].block:
@@ -94,7 +101,7 @@ def _cannot_be_cut(block: Block) -> bool:
     """Whether what belongs together may begin or end in a block, as an element of HTML does."""
     if block.kind == "html":
         return not is_comment(block)
-    return block.kind == "text" and any(map(_SPANNING.match, block.text.splitlines()))
+    return block.kind == "text" and any(map(_SPANNING.match, split_lines(block.text)))
 
 
 def _may_be_title(block: Block) -> bool:
@@ -102,7 +109,14 @@ def _may_be_title(block: Block) -> bool:
     text = block.text.strip()
     if block.kind not in ("text", "list") or len(text) > _LONGEST_TITLE or "\n" in text:
         return False
-    return not text.startswith(("|", "[", ">")) and not text.endswith((".", "。", "!", "?"))
+    if _leads(text) or text.startswith(("|", ">")):
+        return False
+    return not text.endswith((".", "。", "!", "?"))
+
+
+def _leads(text: str) -> bool:
+    """Whether a text has links or images, which stand in the author's own words alone."""
+    return _LEADING.search(SPAN.sub("", text)) is not None
 
 
 # --- Lists -------------------------------------------------------------------------
@@ -113,28 +127,37 @@ def _list(block: Block) -> list[Group]:
     if block.fences:
         return _fenced_items(block)
     found = []
-    for number, line in enumerate(block.text.splitlines(), block.line):
+    for number, line in enumerate(split_lines(block.text), block.line):
         if not line.strip():
             continue
-        spans = SPAN.findall(line)
-        if not BULLET.match(line) or len(spans) != 1 or not DOCKER.match(spans[0][1].strip()):
+        bullet = BULLET.match(line)
+        spans = [*SPAN.finditer(line)]
+        if bullet is None or len(spans) != 1 or _leads(line):
             return []
-        title = re.sub(r"\s*[-\u2013\u2014:\uff1a]\s*$", "", SPAN.sub("", line).strip())
-        title = title_of(title).lstrip(":\uff1a-\u2013\u2014 ")
-        found.append(Group(title, spans[0][1].strip(), number))
+        code = spans[0][2].strip()
+        before, after = line[bullet.end() : spans[0].start()], line[spans[0].end() :]
+        # Words on both sides are a sentence, in which the command is one of the words.
+        if not DOCKER.match(code) or is_negated(before) or (_says(before) and _says(after)):
+            return []
+        title = before if _says(before) else after
+        found.append(Group(title_of(title.strip(_JOINING)).strip(_JOINING), code, number))
     return found
+
+
+def _says(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 def _fenced_items(block: Block) -> list[Group]:
     """Items of one line and a fence below it."""
-    lines = block.text.splitlines()
+    lines = split_lines(block.text)
     found: list[Group] = []
     done = 0
     for fence in block.fences:
         groups = read_fence(fence)
         before = [line for line in lines[done : fence.line - block.line] if line.strip()]
         done = fence.end_line - block.line + 1
-        if not groups or len(before) > 1 or (before and groups[0].title):
+        if not groups or len(before) > 1 or (before and (groups[0].title or _leads(before[0]))):
             return []
         title = title_of(before[0]) if before else groups[0].title
         found += [groups[0]._replace(title=title), *groups[1:]]

@@ -27,12 +27,14 @@ class Source(NamedTuple):
         commands: In order.
         calls: The calls of docker in them.
         step: Number of the step at which they are silenced; None: for the whole file only.
+        starts: Indexes of the commands with which sections of a sidecar begin.
     """
 
     path: str
     commands: Sequence[Command]
     calls: Sequence[Call]
     step: int | None = None
+    starts: Sequence[int] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,12 @@ def _container(run: Call) -> str | None:
 # --- Pages about a stage ------------------------------------------------------------
 
 
-def about_stage(sources: Sequence[Source], of_file: FileCalls, stage: int) -> tuple[Source, ...]:
+def about_stage(
+    sources: Sequence[Source], of_file: FileCalls, stage: int
+) -> tuple[tuple[Source, ...], Trusted]:
     """Leave out the commands that are about other stages of the file, and about them alone.
+
+    The words above a command go with it, unless a section begins with them. Words below stay.
 
     Args:
         sources: All commands of an author.
@@ -155,13 +161,15 @@ def about_stage(sources: Sequence[Source], of_file: FileCalls, stage: int) -> tu
         stage: Index of the stage that is left.
 
     Returns:
-        The same sources; the calls in each are those of the commands that are left.
+        The sources with what is left, as one section each; and the words that stay of those
+        with nothing left.
     """
     names = _Names([call for source in sources for call in source.calls], of_file)
-    return tuple(_part(source, names, stage) for source in sources)
+    parts = [_part(source, names, stage) for source in sources]
+    return tuple(part for part, _ in parts), Trusted(outline.join(*(words for _, words in parts)))
 
 
-def _part(source: Source, names: _Names, stage: int) -> Source:
+def _part(source: Source, names: _Names, stage: int) -> tuple[Source, str]:
     about: defaultdict[int, set[int]] = defaultdict(set)
     for call in source.calls:
         about[call.command] |= names.stages(call)
@@ -172,19 +180,34 @@ def _part(source: Source, names: _Names, stage: int) -> Source:
         if not about[at] or stage in about[at] or command.shown == "words"
     ]
     places = {old: new for new, old in enumerate(kept)}
-    commands = [source.commands[at] for at in kept]
-    opening = source.commands[0].before if source.commands else ""
-    if kept and kept[0] > 0 and isinstance(opening, Trusted):
-        # What is said before all commands is about those that are left, too.
-        before = Trusted(outline.join(opening, commands[0].before))
-        commands[0] = replace(commands[0], before=before)
-    return source._replace(
-        commands=tuple(commands),
-        calls=tuple(
-            call._replace(command=places[call.command])
-            for call in source.calls
-            if call.command in places
-        ),
+    starts = frozenset(source.starts)
+    commands: list[Command] = []
+    words: list[str] = []
+    for at, command in enumerate(source.commands):
+        if at in places:
+            commands.append(_worded(command, before=words))
+            words = []
+        else:
+            words += [command.before if at in starts else "", command.after]
+    if commands and any(words):
+        commands[-1] = _worded(commands[-1], after=words)
+        words = []
+    calls = tuple(
+        call._replace(command=places[call.command])
+        for call in source.calls
+        if call.command in places
+    )
+    return source._replace(commands=commands, calls=calls, starts=()), outline.join(*words)
+
+
+def _worded(command: Command, before: Sequence[str] = (), after: Sequence[str] = ()) -> Command:
+    """Put more words of a sidecar above and below a command."""
+    if not any(before) and not any(after):
+        return command
+    return replace(
+        command,
+        before=Trusted(outline.join(*before, command.before)),
+        after=Trusted(outline.join(command.after, *after)),
     )
 
 

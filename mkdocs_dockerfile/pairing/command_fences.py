@@ -40,9 +40,10 @@ _WORD = re.compile(r"[a-z0-9_./~$%{(@\\\"'-]\S*|[A-Z_][A-Z0-9_]*=\S*|[A-Z][A-Za-
 _LISTED = re.compile(r"\d{1,3}[.)]\s")
 BULLET = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+")
 _COMPOUND = re.compile(
-    r"(?m)^\s*(?:for|while|until|if|case|function|do|done|fi|then|\{|\}|\))\b|<<"
+    r"(?m)^[ \t]*(?:for|while|until|if|case|function|do|done|fi|then|\{|\}|\))\b|<<"
 )
 _PROMPTS = ("$ ", "PS> ", "> ")
+_INFO_TITLE = re.compile(r"""\btitle=(["'])(.*?)\1""")
 
 
 class Group(NamedTuple):
@@ -67,8 +68,17 @@ class Group(NamedTuple):
 def read_fence(block: Block) -> list[Group]:
     """The titles and commands of a fence; empty where it is no list of commands.
 
-    A session that shows output is none: it stays whole, as prose; see `read_session`.
+    The title that stands beside the fence's language is that of the first. A session that
+    shows output is no list: it stays whole, as prose; see `read_session`.
     """
+    found = _commands(block)
+    if found and (title := _INFO_TITLE.search(block.info)):
+        found[0] = found[0]._replace(title=": ".join(filter(None, (title[2], found[0].title))))
+    return found
+
+
+def _commands(block: Block) -> list[Group]:
+    """What the code of a fence says alone."""
     info = _info(block)
     if info not in _SHELLS and info not in _ANY:
         return []
@@ -126,6 +136,10 @@ def _info(block: Block) -> str:
 
 def _is_prompted(line: str) -> bool:
     return line.startswith("$ ")
+
+
+def _is_typed(line: str) -> bool:
+    return line.startswith(_PROMPTS) or _ROOT_PROMPT.match(line) is not None
 
 
 def holds_docker(group: Group) -> bool:
@@ -187,10 +201,12 @@ def _joined(lines: Sequence[str], prompted: bool) -> Iterator[tuple[int, str]]:
     """Join continued lines; their line ends stay. Each comes with the index of its first."""
     parts: list[str] = []
     for index, line in enumerate(lines):
+        # What a program says in a session goes on nowhere.
+        typed = bool(parts) or not prompted or _is_typed(line.lstrip())
         if parts and prompted:
             line = line.removeprefix("> ")
         parts.append(line)
-        if line.endswith("\\") or line.endswith((" ^", " `")):
+        if typed and line.endswith(("\\", " ^", " `")):
             continue
         yield index + 1 - len(parts), "\n".join(parts)
         parts = []
@@ -208,6 +224,8 @@ def _is_title(line: str) -> bool:
 
 def title_of(text: str) -> str:
     """A title as plain text: without emphasis, list mark, number and final colon."""
-    text = BULLET.sub("", text.strip(), count=1)
+    text = text.strip()
+    if bullet := BULLET.match(text):
+        text = text[bullet.end() :]
     text = re.sub(r"\*\*|__|`", "", text)
     return text.strip().rstrip(":\uff1a-\u2013 ").strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import replace
 
 from mkdocs_dockerfile.model import Command
@@ -14,12 +13,13 @@ from mkdocs_dockerfile.sidecar import Block
 
 
 def part_commands(
-    part: Part, listings: Collection[Block] = (), *, first: bool = True
+    part: Part, listings: frozenset[Block] = frozenset(), *, first: bool = True
 ) -> list[Command]:
     """The commands of a part, with all its words.
 
-    The page has a heading for all commands, which stands for one that says no more. Others
-    are titles of the commands below them, and stay headings where there are words as well.
+    The page has a heading for all commands, which stands for the first that says no more. One
+    that says what its first command does is the title of that, and stays a heading where
+    there are words as well. All others stay headings.
 
     Args:
         part: One that is called like the commands.
@@ -43,12 +43,12 @@ def part_commands(
             heading = outline.heading(
                 section, max(top + section.level - own.level, outline.PART_LEVEL + 1)
             )
-        elif (action or not first) and (said or words):
+        elif (action and (said or words)) or not (action or first):
             top = outline.PART_LEVEL + 1
             heading = outline.heading(section, top)
         if found:
             title = section.rest if action or section is not own else ""
-            found[0] = _titled(found[0], title, heading if said else "")
+            found[0] = _titled(found[0], title, heading if said or not title else "")
             found[0] = replace(found[0], before=outline.join(waiting, found[0].before))
             waiting = ""
             commands += found

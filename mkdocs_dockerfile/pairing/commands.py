@@ -59,7 +59,8 @@ def page_commands(
     ]
     name = None
     if target is not None:
-        sources = about_stage(sources, of_file, target)
+        sources, left = about_stage(sources, of_file, target)
+        words = Trusted(outline.join(words, left))
         builders = [item for item in builders if of_file.ends_with(item.target) == target]
         name = build.stages[target].name
     path = str(of_file.path)

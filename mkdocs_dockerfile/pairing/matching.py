@@ -32,6 +32,7 @@ class Match:
         leads: What stands between steps, by the number of the step whose section follows.
         closing: What stands behind the last step and is neither commands nor summary.
         commands: The author's, those of the front matter first.
+        command_starts: Indexes of the commands with which sections begin.
         command_words: What stands in a section for the page's commands that holds none.
         summary: The author's.
         metadata: The front matter.
@@ -46,6 +47,7 @@ class Match:
     leads: Mapping[int, Trusted]
     closing: Trusted
     commands: tuple[Command, ...]
+    command_starts: tuple[int, ...]
     command_words: Trusted
     summary: Trusted
     metadata: Mapping[str, Any]
@@ -79,6 +81,7 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
         ),
         closing=Trusted(outline.join(*page.closing)),
         commands=(*front.commands, *page.commands),
+        command_starts=tuple(len(front.commands) + start for start in page.command_starts),
         command_words=Trusted(outline.join(*page.command_words)),
         summary=Trusted(outline.join(*page.summary)),
         metadata=sidecar.metadata,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import dropwhile, takewhile
 
 from mkdocs_dockerfile.sidecar import Block, Section, split_lines
@@ -13,7 +13,7 @@ STEP_LEVEL = 3
 PART_LEVEL = 2
 
 
-def body(section: Section, without: Collection[Block] = ()) -> str:
+def body(section: Section, without: Set[Block] = frozenset()) -> str:
     """The prose of a section, with line feeds as line ends.
 
     Rules at its beginning and end only divide, so they are left out; marks of `sync` are
@@ -21,12 +21,12 @@ def body(section: Section, without: Collection[Block] = ()) -> str:
 
     Args:
         section: The section.
-        without: Blocks to leave out.
+        without: Blocks to leave out; those of other sections may be among them.
     """
     return divided(section, (), without)[0]
 
 
-def divided(section: Section, at: Sequence[Block], without: Collection[Block] = ()) -> list[str]:
+def divided(section: Section, at: Sequence[Block], without: Set[Block] = frozenset()) -> list[str]:
     """The prose of a section before, between and behind some of its blocks.
 
     Each piece is as `body` would have it.
@@ -34,17 +34,16 @@ def divided(section: Section, at: Sequence[Block], without: Collection[Block] = 
     Args:
         section: The section.
         at: The blocks, in order; they are left out.
-        without: More blocks to leave out.
+        without: More blocks to leave out; those of other sections may be among them.
 
     Returns:
         One piece more than there are such blocks; any may be empty.
     """
     lines = split_lines(section.body)
     skipped = set(range(section.marks.lines))
-    for block in (*without, *_dividing(section, at, without)):
+    left_out = (block for block in section.blocks if block in without)
+    for block in (*left_out, *_dividing(section, at, without)):
         first, behind = block.line - section.body_line, block.end_line - section.body_line + 1
-        if not 0 <= first < len(lines):
-            continue  # it stands in another section
         while behind < len(lines) and not lines[behind].strip():
             behind += 1
         skipped.update(range(first, behind))
@@ -65,7 +64,7 @@ def _trimmed(lines: Sequence[str]) -> str:
     return "\n".join(lines[start:end])
 
 
-def nested(sections: Iterable[Section], shift: int, without: Collection[Block] = ()) -> str:
+def nested(sections: Iterable[Section], shift: int, without: Set[Block] = frozenset()) -> str:
     """Headings and prose of sections, all levels shifted alike."""
     parts = []
     for section in sections:
@@ -89,7 +88,7 @@ def escape(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]<>#|])", r"\\\1", text)
 
 
-def _dividing(section: Section, at: Sequence[Block], without: Collection[Block]) -> Iterator[Block]:
+def _dividing(section: Section, at: Sequence[Block], without: Set[Block]) -> Iterator[Block]:
     """The rules at the beginning and the end of each piece of a section."""
     lines = {block.line for block in at}
     piece: list[Block] = []

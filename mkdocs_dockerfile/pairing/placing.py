@@ -64,6 +64,7 @@ class Page:
         closing: Pieces of what stands behind the last step.
         summary: Pieces of the summary.
         commands: The author's.
+        command_starts: Indexes of those with which sections begin.
         command_words: Pieces of what stands under a heading like that of the page's commands,
             and holds none.
     """
@@ -80,6 +81,7 @@ class Page:
         self.closing: list[str] = []
         self.summary: list[str] = []
         self.commands: list[Command] = []
+        self.command_starts: list[int] = []
         self.command_words: list[str] = []
         self.links = _Links(sidecar.references)
         self.quoted: dict[int, list[tuple[Quote, Hit]]] = {}
@@ -106,11 +108,11 @@ class Page:
         section = part.section
         found = self.quoted[section.index]
         numbers = tuple(sorted(hit.instruction + 1 for _, hit in found))
-        without = [*self.listings, *self.repeated(section, found)]
+        without = self.listings.intersection(section.blocks).union(self.repeated(section, found))
         markdown = outline.join(
             caption(section, [quote for quote, _ in found]),
             outline.body(section, without),
-            outline.nested(part.inner, outline.STEP_LEVEL - section.level, without),
+            outline.nested(part.inner, outline.STEP_LEVEL - section.level, self.listings),
         )
         matched = Matched(
             step=numbers[0],
@@ -202,6 +204,7 @@ class Page:
                 self.command_words.append(self.links.complete(text))
                 return ""
             return outline.join(outline.heading(part.section, self.level(part)), text)
+        self.command_starts.append(len(self.commands))
         for command in commands:
             before, after = map(self.links.complete, (command.before, command.after))
             self.commands.append(replace(command, before=Trusted(before), after=Trusted(after)))

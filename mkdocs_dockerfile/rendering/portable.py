@@ -18,7 +18,7 @@ from mkdocs_dockerfile.sidecar import Link, relink_markdown
 
 _TICKS = re.compile("`{3,}")
 # An escaped `<`, found behind code and other escapes.
-_ANGLE = re.compile(r"(?P<ticks>`+).*?(?<!`)(?P=ticks)(?!`)|\\(?P<escaped>.)", re.DOTALL)
+_ANGLE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\\(?P<escaped>.)", re.DOTALL)
 
 
 def render_portable(

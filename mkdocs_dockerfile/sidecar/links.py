@@ -11,10 +11,9 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mkdocs_dockerfile.sidecar.blocks import BLOCKS
 from mkdocs_dockerfile.sidecar.structure import Sidecar
 
-_BLOCKS = MarkdownIt("commonmark")
-_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
 _INLINE = MarkdownIt("commonmark")
 _MAY_LINK = re.compile(r"[\[<]")
 # In a longer paragraph nothing is looked for: some inline constructs take quadratic time.
@@ -55,10 +54,7 @@ def read_links(sidecar: Sidecar) -> tuple[Link, ...]:
     if not _MAY_LINK.search(content):
         return ()
     definitions: dict[str, Any] = {}
-    tokens = _BLOCKS.parse(content, definitions)
-    # To CommonMark a footnote is a definition where it is a single word.
-    for label in [name for name in definitions.get("references", {}) if name.startswith("^")]:
-        del definitions["references"][label]
+    tokens = BLOCKS.parse(content, definitions)
     return tuple(_links(tokens, definitions, sidecar.opening.line))
 
 
@@ -69,7 +65,7 @@ def _links(tokens: Sequence[Token], definitions: dict[str, Any], first_line: int
         if token.type == "inline":
             opened = token.content.startswith(_OPENERS)
         elif token.type == "code_block" and opened:
-            yield from _links(_BLOCKS.parse(token.content, definitions), definitions, line)
+            yield from _links(BLOCKS.parse(token.content, definitions), definitions, line)
         elif token.type != "paragraph_close":
             opened = False
         if token.type == "html_block":

@@ -10,6 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from mkdocs_dockerfile.sidecar.blocks import BLOCKS
 from mkdocs_dockerfile.sidecar.markers import Marks, read_marks
 from mkdocs_dockerfile.sidecar.structure import (
     Block,
@@ -19,9 +20,7 @@ from mkdocs_dockerfile.sidecar.structure import (
     split_lines,
 )
 
-# Only headings need their inline Markdown read.
-_BLOCKS = MarkdownIt("commonmark")
-_BLOCKS.core.ruler.enableOnly(["normalize", "block"])
+# Only headings need it.
 _INLINE = MarkdownIt("commonmark")
 # A longer heading is taken as it stands: some inline constructs take quadratic time.
 _LONGEST_HEADING = 2000
@@ -64,7 +63,7 @@ def read_sections(
     """
     lines = split_lines(content)
     found: dict[str, Any] = {}
-    tokens = _BLOCKS.parse(content, found)
+    tokens = BLOCKS.parse(content, found)
     starts = [
         index
         for index, token in enumerate(tokens)
