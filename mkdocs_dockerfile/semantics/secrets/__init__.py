@@ -21,7 +21,12 @@ _HINT = (
     "if it is no secret, silence this with # docs: ignore=DF024"
 )
 _COMMENTED = re.compile(r"\n[ \t]*#.*")
-_CREDENTIALS = re.compile(r"://[^\s/@]{1,400}@|\b(?:Bearer|Basic)\s", re.IGNORECASE)
+_CREDENTIALS = re.compile(
+    r"://[^\s/@]{1,400}@|\b(?:Bearer|Basic)\s"
+    # A part of a value may have a name of its own: `--password x`, `Server=db;Pwd=x`.
+    rf"|(?:{'|'.join(WORDS)})[^\s=:,]{{0,100}}[\s=:,]",
+    re.IGNORECASE,
+)
 
 
 def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
@@ -65,7 +70,8 @@ def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
 def may_be_secret(name: str, value: str) -> bool:
     """Whether a value is better not shown, where a page can do without it.
 
-    Generous, unlike `leaked_secrets`: what is held back for nothing costs a reader little.
+    Generous, unlike `leaked_secrets`: what is held back for nothing costs a reader little. It
+    holds back all that `leaked_secrets` tells of where it stands in an instruction.
 
     Args:
         name: Of a build argument.
@@ -76,4 +82,5 @@ def may_be_secret(name: str, value: str) -> bool:
         any(word in lowered for word in WORDS)
         or TOKEN.search(value) is not None
         or _CREDENTIALS.search(value) is not None
+        or any(in_commands(f"\n{value}", value.lower()))
     )

@@ -6,15 +6,34 @@ import re
 
 from mkdocs_dockerfile.semantics.secrets.values import FEWEST_CHARACTERS, is_real
 
-# `secretTokens` of BuildKit. What is a secret itself stands at the end of a name:
-# `PASSWORD_LENGTH` and `AUTH_TYPE` are none. Of long words, anything may stand before them
-# (`PGPASSWORD`); `BYPASS` is none.
+# `secretTokens` of BuildKit, at the end of a name. Of long words, anything may stand before
+# them (`PGPASSWORD`); `BYPASS` is none.
 _TOLD = re.compile(
     r"(?:(?P<any>(?:password|passwd|passphrase)"
     r"|(?:^|[_.-])(?:pword|secret|secret_key|secret_key_base))"
     r"|(?P<short>(?:^|[_.-])(?:admin|db|root|user)?(?:pass|pwd))"
     r"|(?:^|[_.-])(?:api_?key|key|token|auth|credentials?))(?:_?\d+)?$",
     re.IGNORECASE,
+)
+# With more behind, as BuildKit has it too, a name may say which secret it is
+# (`DB_PASSWORD_PROD`), or something about one (`PASSWORD_LENGTH`): the value has to tell.
+_TOLD_WITHIN = re.compile(
+    r"(?:(?P<any>password|passwd|passphrase|(?:^|[_.-])(?:pword|secret))"
+    r"|(?:^|[_.-])(?:api_?key|key|token|auth|credentials?))[_.-]",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"[_.-](?:addr(?:ess)?|alg(?:o|orithm)?|alias|arn|author|bits|branch|checksum|class|commit"
+    r"|conf(?:ig)?|count|date|digest|dirs?|driver|endpoint|expir\w*|fields?|folder|format|hash"
+    r"|header|host|ids?|image|issuer|label|len(?:gth)?|lifetime|max|method|min|mode|module|names?"
+    r"|path|plugin|policy|port|prefix|provider|realm|ref|regex|rev(?:ision)?|salt|scopes?|server"
+    r"|service|size|suffix|tag|timeout|ttl|type|ur[il]|user(?:name)?)(?:_?\d+)?$",
+    re.IGNORECASE,
+)
+# Neither a word nor a number, an address, a version, a length of time, a cipher, a digest.
+_PASSWORD = re.compile(
+    r"(?!\d+\s?[A-Za-z]{1,7}$|v?\d+[.-]|[^:]*:\d+$|(?:[\w-]+[.])+[A-Za-z]\w*$|[A-Za-z]+[-_]?\d{2,4}$)"
+    r"(?=\D*\d)(?=.*[A-Za-z])\S{6,}"
 )
 # `authToken` is `auth_Token`.
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
@@ -58,16 +77,33 @@ def is_secret(name: str, value: str, *, for_a_command: bool = False) -> bool:
     """
     parted = _HUMP.sub("_", name)
     told = _TOLD.search(parted)
-    if told is None or _ALLOWED.search(parted) or not is_real(value):
+    if _ALLOWED.search(parted) or not is_real(value):
         return False
+    if told is None:
+        return _is_named_within(parted, value)
     if name.lower() == value.lower() and (for_a_command or not parted.isalpha()):
         return False
     if told["short"] is not None:
         return len(value) >= _FEWEST_OF_SHORT
     needless = for_a_command and _OF_FRAMEWORK.search(parted) is not None
     return (told["any"] is not None and not needless) or (
+        _is_opaque(value)
+        and not (_SMALL_FINGERPRINT.fullmatch(value) and not _OPENS.search(parted))
+    )
+
+
+def _is_named_within(parted: str, value: str) -> bool:
+    told = _TOLD_WITHIN.search(parted)
+    if told is None or _ABOUT.search(parted):
+        return False
+    if told["any"] is not None:
+        return _PASSWORD.fullmatch(value) is not None
+    return _is_opaque(value) and not _SMALL_FINGERPRINT.fullmatch(value)
+
+
+def _is_opaque(value: str) -> bool:
+    return (
         _OPAQUE.fullmatch(value) is not None
         and len(set(value)) > FEWEST_CHARACTERS
         and not _FINGERPRINT.fullmatch(value)
-        and not (_SMALL_FINGERPRINT.fullmatch(value) and not _OPENS.search(parted))
     )
