@@ -21,10 +21,14 @@ _HINT = (
     "if it is no secret, silence this with # docs: ignore=DF024"
 )
 _COMMENTED = re.compile(r"\n[ \t]*#.*")
+_ANY_WORD = "|".join(WORDS)
+# An address, a header, and the parts of a value that have names of their own: `Pwd=x`,
+# `--db-password x`, `password x`. Not a list of packages or of switches (`--with-auth --with-x`).
 _CREDENTIALS = re.compile(
     r"://[^\s/@]{1,400}@|\b(?:Bearer|Basic)\s"
-    # A part of a value may have a name of its own: `--password x`, `Server=db;Pwd=x`.
-    rf"|(?:{'|'.join(WORDS)})[^\s=:,]{{0,100}}[\s=:,]",
+    rf"|(?:{_ANY_WORD})[^\s=:,]{{0,100}}\s{{0,5}}[=:]"
+    rf"|(?<![\w-])-[\w-]{{0,60}}(?:{_ANY_WORD})[\w.-]{{0,60}}[\"']?[\s,]\s{{0,5}}[^\s-]"
+    r"|(?:passw(?:or)?d|passphrase|secret)\s{1,5}[^\s-]",
     re.IGNORECASE,
 )
 

@@ -35,7 +35,8 @@ _WRITTEN = (
     ),
     # A line of INI or TOML, or a text that is written as one. No shell has blanks there.
     re.compile(
-        rf"(?:^[ \t]{{0,40}}|(?<=[\"'])|(?<=\\n)){_NAME}(?:[ \t]{{1,20}}=[ \t]{{0,20}}|=[ \t]{{1,20}})(?!=)"
+        rf"(?:^[ \t]{{0,40}}|(?<=[\"'])|(?<=\\n)){_NAME}"
+        r"(?:[ \t]{1,20}=[ \t]{0,20}|=[ \t]{1,20})(?!=)"
         rf"{_VALUE}[ \t]*(?:\\?[\"']|\\n|[;#]|$))",
         re.MULTILINE,
     ),
@@ -51,9 +52,7 @@ _WRITTEN = (
         re.IGNORECASE | re.MULTILINE,
     ),
     # A line of YAML. What begins so is a tag or an alias.
-    re.compile(
-        rf"^[ \t]*(?:- )?{_NAME}:[ \t]+(?![!*]){_VALUE}[ \t]*(?:#.*)?$)", re.MULTILINE
-    ),
+    re.compile(rf"^[ \t]*(?:- )?{_NAME}:[ \t]+(?![!*]){_VALUE}[ \t]*(?:#.*)?$)", re.MULTILINE),
     # JSON, and what a program has of the kind.
     re.compile(
         r"(?P<quote>\\?[\"'])(?P<name>[A-Za-z_][\w.-]{0,99})(?P=quote)\s{0,5}(?::|=>)\s{0,5}"

@@ -148,9 +148,7 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     ),
     (
         ("passwd", "|"),
-        re.compile(
-            rf"{_PIPED}(?:smb)?passwd\b(?!\s+-[dluS])"
-        ),
+        re.compile(rf"{_PIPED}(?:smb)?passwd\b(?!\s+-[dluS])"),
         "`passwd` is handed a password",
     ),
     (

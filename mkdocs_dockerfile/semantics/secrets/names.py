@@ -17,11 +17,10 @@ _TOLD = re.compile(
 )
 # With more behind, as BuildKit has it too, a name may say which secret it is
 # (`DB_PASSWORD_PROD`), or something about one (`PASSWORD_LENGTH`): the value has to tell.
-_TOLD_WITHIN = re.compile(
-    r"(?:(?P<any>password|passwd|passphrase|(?:^|[_.-])(?:pword|secret))"
-    r"|(?:^|[_.-])(?:api_?key|key|token|auth|credentials?))[_.-]",
-    re.IGNORECASE,
+_PASSWORD_WITHIN = re.compile(
+    r"(?:password|passwd|passphrase|(?:^|[_.-])(?:pword|secret))[_.-]", re.IGNORECASE
 )
+_KEY_WITHIN = re.compile(r"(?:^|[_.-])(?:api_?key|key|token|auth|credentials?)[_.-]", re.IGNORECASE)
 _ABOUT = re.compile(
     r"[_.-](?:addr(?:ess)?|alg(?:o|orithm)?|alias|arn|author|bits|branch|checksum|class|commit"
     r"|conf(?:ig)?|count|date|digest|dirs?|driver|endpoint|expir\w*|fields?|folder|format|hash"
@@ -93,12 +92,15 @@ def is_secret(name: str, value: str, *, for_a_command: bool = False) -> bool:
 
 
 def _is_named_within(parted: str, value: str) -> bool:
-    told = _TOLD_WITHIN.search(parted)
-    if told is None or _ABOUT.search(parted):
+    if _ABOUT.search(parted):
         return False
-    if told["any"] is not None:
+    if _PASSWORD_WITHIN.search(parted):
         return _PASSWORD.fullmatch(value) is not None
-    return _is_opaque(value) and not _SMALL_FINGERPRINT.fullmatch(value)
+    return (
+        _KEY_WITHIN.search(parted) is not None
+        and _is_opaque(value)
+        and not _SMALL_FINGERPRINT.fullmatch(value)
+    )
 
 
 def _is_opaque(value: str) -> bool:
