@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -535,7 +536,11 @@ def test_any_dockerfile_can_be_looked_at(source: str) -> None:
 )
 def test_long_files_take_no_long_time(source: str) -> None:
     dockerfile = parse(source)
-    start = time.process_time()
-    leaked_secrets(dockerfile)
-    may_be_secret("X", source)
-    assert time.process_time() - start < 2
+    looks: list[Callable[[], object]] = [
+        lambda: leaked_secrets(dockerfile),
+        lambda: may_be_secret("X", source),
+    ]
+    for look in looks:
+        start = time.process_time()
+        look()
+        assert time.process_time() - start < 2

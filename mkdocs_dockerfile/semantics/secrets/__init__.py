@@ -75,7 +75,7 @@ def may_be_secret(name: str, value: str) -> bool:
     """Whether a value is better not shown, where a page can do without it.
 
     Generous, unlike `leaked_secrets`: what is held back for nothing costs a reader little. It
-    holds back all that `leaked_secrets` tells of where it stands in an instruction.
+    holds back all that `leaked_secrets` would tell of if an instruction set a variable to it.
 
     Args:
         name: Of a build argument.

@@ -22,16 +22,19 @@ _PASSWORD_WITHIN = re.compile(
 )
 _KEY_WITHIN = re.compile(r"(?:^|[_.-])(?:api_?key|key|token|auth|credentials?)[_.-]", re.IGNORECASE)
 _ABOUT = re.compile(
-    r"[_.-](?:addr(?:ess)?|alg(?:o|orithm)?|alias|arn|author|bits|branch|checksum|class|commit"
-    r"|conf(?:ig)?|count|date|digest|dirs?|driver|endpoint|expir\w*|fields?|folder|format|hash"
-    r"|header|host|ids?|image|issuer|label|len(?:gth)?|lifetime|max|method|min|mode|module|names?"
-    r"|path|plugin|policy|port|prefix|provider|realm|ref|regex|rev(?:ision)?|salt|scopes?|server"
-    r"|service|size|suffix|tag|timeout|ttl|type|ur[il]|user(?:name)?)(?:_?\d+)?$",
+    r"[_.-](?:addr(?:ess)?|alg(?:o|orithm)?|alias|arn|author|bits|branch|bucket|checksum|class"
+    r"|cluster|commit|conf(?:ig)?|count|date|digest|dirs?|driver|endpoint|engine|expir\w*"
+    r"|fields?|folder|format|group|guid|hash|header|host|ids?|image|issuer|label|len(?:gth)?"
+    r"|lifetime|max|method|min|mode|module|names?|namespace|path|plugin|policy|port|prefix"
+    r"|project|provider|queue|realm|ref|regex|region|release|rev(?:ision)?|role|salt|scheme"
+    r"|scopes?|serial|server|service|size|suffix|table|tag|timeout|topic|ttl|type|ur[il]"
+    r"|user(?:name)?|uuid|zone)(?:_?\d+)?$",
     re.IGNORECASE,
 )
 # Neither a word nor a number, an address, a version, a length of time, a cipher, a digest.
 _PASSWORD = re.compile(
-    r"(?!\d+\s?[A-Za-z]{1,7}$|v?\d+[.-]|[^:]*:\d+$|(?:[\w-]+[.])+[A-Za-z]\w*$|[A-Za-z]+[-_]?\d{2,4}$)"
+    r"(?!\d+\s?[A-Za-z]{1,7}$|v?\d+[.-]|[^:]*:\d+$|(?:[\w-]+[.])+[A-Za-z]\w*$"
+    r"|(?i:s?sha|aes|argon|b?crypt|ed|[ehpr]s|md|pbkdf|rsa|utf)[-_]?\d{1,5}(?:\D|$))"
     r"(?=\D*\d)(?=.*[A-Za-z])\S{6,}"
 )
 # `authToken` is `auth_Token`.
