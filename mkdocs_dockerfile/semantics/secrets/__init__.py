@@ -21,7 +21,16 @@ _HINT = (
     "if it is no secret, silence this with # docs: ignore=DF024"
 )
 _COMMENTED = re.compile(r"\n[ \t]*#.*")
-_CREDENTIALS = re.compile(r"://[^\s/@]{1,400}@|\b(?:Bearer|Basic)\s", re.IGNORECASE)
+_ANY_WORD = "|".join(WORDS)
+# An address, a header, and the parts of a value that have names of their own: `Pwd=x`,
+# `--db-password x`, `password x`. Not a list of packages or of switches (`--with-auth --with-x`).
+_CREDENTIALS = re.compile(
+    r"://[^\s/@]{1,400}@|\b(?:Bearer|Basic)\s"
+    rf"|(?:{_ANY_WORD})[^\s=:,]{{0,100}}\s{{0,5}}[=:]"
+    rf"|(?<![\w-])-[\w-]{{0,60}}(?:{_ANY_WORD})[\w.-]{{0,60}}[\"']?[\s,]\s{{0,5}}[^\s-]"
+    r"|(?:passw(?:or)?d|passphrase|secret)\s{1,5}[^\s-]",
+    re.IGNORECASE,
+)
 
 
 def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
@@ -65,7 +74,8 @@ def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
 def may_be_secret(name: str, value: str) -> bool:
     """Whether a value is better not shown, where a page can do without it.
 
-    Generous, unlike `leaked_secrets`: what is held back for nothing costs a reader little.
+    Generous, unlike `leaked_secrets`: what is held back for nothing costs a reader little. It
+    holds back all that `leaked_secrets` would tell of if an instruction set a variable to it.
 
     Args:
         name: Of a build argument.
@@ -76,4 +86,5 @@ def may_be_secret(name: str, value: str) -> bool:
         any(word in lowered for word in WORDS)
         or TOKEN.search(value) is not None
         or _CREDENTIALS.search(value) is not None
+        or any(in_commands(f"\n{value}", value.lower()))
     )

@@ -33,17 +33,38 @@ _WRITTEN = (
         rf"(?:(?<=[\s;({{\"',])|(?<=&&)|(?<=[\s\"']-D)){_NAME}=(?!=)"
         rf"{_VALUE}(?:[\s\"'`;|&\\]|$))"
     ),
-    # A line of YAML.
-    re.compile(rf"^[ \t]*(?:- )?{_NAME}:[ \t]+{_VALUE}[ \t]*(?:#.*)?$)", re.MULTILINE),
+    # A line of INI or TOML, or a text that is written as one. No shell has blanks there.
+    re.compile(
+        rf"(?:^[ \t]{{0,40}}|(?<=[\"'])|(?<=\\n)){_NAME}"
+        r"(?:[ \t]{1,20}=[ \t]{0,20}|=[ \t]{1,20})(?!=)"
+        rf"{_VALUE}[ \t]*(?:\\?[\"']|\\n|[;#]|$))",
+        re.MULTILINE,
+    ),
+    # A variable of PowerShell, or of PHP. What has no quotes is code.
+    re.compile(
+        rf"\$(?:[A-Za-z]{{1,10}}:)?{_NAME}[ \t]{{0,20}}=[ \t]{{0,20}}"
+        r"(?P<quote>\\?[\"'])(?P<quoted>[^\"'\n]{1,400}?)(?P=quote)"
+    ),
+    # A parameter of an address. What is called `key` or `token` alone is published on purpose.
+    re.compile(
+        r"[?&](?P<name>(?:[A-Za-z_][\w.-]{0,40}[_.-])?(?:password|passwd|pwd|secret|api_?key|access_?key"
+        r"|(?:access|auth)_?token))=(?P<quote>)(?P<bare>[^\s\"'`;|&()<>\\,\[\]{}#]{1,400})(?=[\s\"'`&#\\]|$)",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    # A line of YAML. What begins so is a tag or an alias.
+    re.compile(rf"^[ \t]*(?:- )?{_NAME}:[ \t]+(?![!*]){_VALUE}[ \t]*(?:#.*)?$)", re.MULTILINE),
     # JSON, and what a program has of the kind.
     re.compile(
         r"(?P<quote>\\?[\"'])(?P<name>[A-Za-z_][\w.-]{0,99})(?P=quote)\s{0,5}(?::|=>)\s{0,5}"
         r"(?P=quote)(?P<quoted>[^\"'\\\n]{1,400})(?P=quote)"
     ),
 )
-# `password: string` declares something.
+# `password: string` declares something, `"password": "Passwort"` translates it.
 _DECLARED = re.compile(
-    r"(?:str(?:ing)?|text|bool(?:ean)?|int(?:eger)?|number|bytes|object|any|required\b.*|optional)[!?]?",
+    r"(?:str(?:ing)?|text|bool(?:ean)?|int(?:eger)?|number|bytes|object|any|required\b.*|optional)[!?]?"
+    r"|passwort|passord|kennwort|mot de passe|contrase[ñn]a|senha|palavra-passe|parola|wachtwoord"
+    r"|lösenord|adgangskode|salasana|has[łl]o|heslo|jelszó|[şs]ifre|kata sandi"
+    r"|mật khẩu|пароль|密码|密碼|パスワード|비밀번호",
     re.IGNORECASE,
 )
 # Within single quotes; what begins with it is a variable of a string around.

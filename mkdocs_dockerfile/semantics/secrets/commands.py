@@ -10,6 +10,11 @@ from mkdocs_dockerfile.semantics.secrets.values import Secret, is_real
 # The rest of a command, over continued lines and the comments between them.
 _REST = r"(?:[^|;&\n]|(?<=[\\`\n])\n){0,500}?[\s\"]"
 _VALUE = r"(?P<quote>[\"'])?(?P<value>(?![-\\])(?(quote)[^\"'\n]|[^\s\"'`;|&)\\]){1,200})"
+# The end of what is written into the next command.
+_PIPED = (
+    r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'`|\\]{1,100})"
+    r"(?:\\n[^\s\"'`|]{0,100})?[\"']?\s{0,5}\|\s{0,5}(?:sudo\s+)?"
+)
 # Neither is handed a value by what switches something.
 _FLAG = (
     r"--(?<=[\s\"']--)(?!disable|enable|no-|with|skip|empty|use-|store-|show|generate|random|print|reset"
@@ -17,6 +22,8 @@ _FLAG = (
 )
 # Between a flag and its value; in exec form too.
 _THEN = r"(?:=|[ \t]+|\"[ \t]*,[ \t]*(?=\"))"
+# Of `htpasswd`; `-C` has a number with it.
+_SWITCHES = r"(?:[ \t]+-(?:\w{0,8}C[ \t]+\d{1,2}|\w{1,9})(?=[ \t])){0,5}?"
 # A token of a few letters, or a word that says what the token is about, is none.
 _OPAQUE_VALUE = r"(?=[\"']?[^\s\"']{8})(?![\"']?[a-z]+(?:[-_.][a-z]+)*(?:[\s\"']|$))" + _VALUE
 # Between the words of a `.netrc`, in a heredoc or in a string.
@@ -47,7 +54,11 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
     ),
     (
         ("--", "pass"),
-        re.compile(rf"{_FLAG}(?:passw(?:or)?d|passphrase){_THEN}{_VALUE}"),
+        # Jupyter's name their class (`--ServerApp.password`), and may be handed a hash.
+        re.compile(
+            rf"{_FLAG}(?:[A-Za-z]{{1,30}}\.){{0,2}}(?:passw(?:or)?d|passphrase){_THEN}"
+            rf"(?![\"']?(?:argon2|sha\d{{1,3}}):){_VALUE}"
+        ),
         "a flag is handed a password",
     ),
     (
@@ -107,11 +118,37 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         "`chpasswd` is handed a password",
     ),
     (
-        ("passwd", "|"),
+        ("chpasswd", "<<"),
         re.compile(
-            r"\b(?:echo|printf)\s+(?:-\w+\s+)?[\"']?(?P<value>[^\s\"'`|\\]{1,100})"
-            r"(?:\\n[^\s\"'`|]{0,100})?[\"']?\s{0,5}\|\s{0,5}(?:sudo\s+)?(?:smb)?passwd\b(?!\s+-[dluS])"
+            r"\bchpasswd[ \t]*<<(?:<[ \t]*|-?[ \t]*[\"']?\w{1,40}[\"']?[^\n]{0,200}\n[ \t]*)"
+            r"[\"']?[\w.-]{1,32}:(?P<value>[^\s\"'`|:\\]{1,200})"
         ),
+        "`chpasswd` is handed a password",
+    ),
+    (
+        ("--password-stdin",),
+        re.compile(rf"{_PIPED}\w{{1,20}}\s+login\b{_REST}--password-stdin"),
+        "`--password-stdin` is handed a password",
+    ),
+    (
+        ("vncpasswd",),
+        re.compile(rf"{_PIPED}(?:tiger)?vncpasswd\b"),
+        "`vncpasswd` is handed a password",
+    ),
+    (
+        ("htpasswd", "-"),
+        re.compile(
+            # With `-n` there is no file.
+            rf"\bhtpasswd(?={_SWITCHES}[ \t]+-\w{{0,8}}b)"
+            rf"(?:(?={_SWITCHES}[ \t]+-\w{{0,8}}n)|(?={_SWITCHES}[ \t]+(?P<file>[^\s-])))"
+            rf"{_SWITCHES}(?![ \t]+-)(?(file)[ \t]+[^\s;|&]{{1,200}})"
+            rf"[ \t]+[^\s;|&]{{1,100}}[ \t]+{_VALUE}"
+        ),
+        "`htpasswd -b` is handed a password",
+    ),
+    (
+        ("passwd", "|"),
+        re.compile(rf"{_PIPED}(?:smb)?passwd\b(?!\s+-[dluS])"),
         "`passwd` is handed a password",
     ),
     (

@@ -6,15 +6,36 @@ import re
 
 from mkdocs_dockerfile.semantics.secrets.values import FEWEST_CHARACTERS, is_real
 
-# `secretTokens` of BuildKit. What is a secret itself stands at the end of a name:
-# `PASSWORD_LENGTH` and `AUTH_TYPE` are none. Of long words, anything may stand before them
-# (`PGPASSWORD`); `BYPASS` is none.
+# `secretTokens` of BuildKit, at the end of a name. Of long words, anything may stand before
+# them (`PGPASSWORD`); `BYPASS` is none.
 _TOLD = re.compile(
     r"(?:(?P<any>(?:password|passwd|passphrase)"
     r"|(?:^|[_.-])(?:pword|secret|secret_key|secret_key_base))"
     r"|(?P<short>(?:^|[_.-])(?:admin|db|root|user)?(?:pass|pwd))"
     r"|(?:^|[_.-])(?:api_?key|key|token|auth|credentials?))(?:_?\d+)?$",
     re.IGNORECASE,
+)
+# With more behind, as BuildKit has it too, a name may say which secret it is
+# (`DB_PASSWORD_PROD`), or something about one (`PASSWORD_LENGTH`): the value has to tell.
+_PASSWORD_WITHIN = re.compile(
+    r"(?:password|passwd|passphrase|(?:^|[_.-])(?:pword|secret))[_.-]", re.IGNORECASE
+)
+_KEY_WITHIN = re.compile(r"(?:^|[_.-])(?:api_?key|key|token|auth|credentials?)[_.-]", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"[_.-](?:addr(?:ess)?|alg(?:o|orithm)?|alias|arn|author|bits|branch|bucket|checksum|class"
+    r"|cluster|commit|conf(?:ig)?|count|date|digest|dirs?|driver|endpoint|engine|expir\w*"
+    r"|fields?|folder|format|group|guid|hash|header|host|ids?|image|issuer|label|len(?:gth)?"
+    r"|lifetime|max|method|min|mode|module|names?|namespace|path|plugin|policy|port|prefix"
+    r"|project|provider|queue|realm|ref|regex|region|release|rev(?:ision)?|role|salt|scheme"
+    r"|scopes?|serial|server|service|size|suffix|table|tag|timeout|topic|ttl|type|ur[il]"
+    r"|user(?:name)?|uuid|zone)(?:_?\d+)?$",
+    re.IGNORECASE,
+)
+# Neither a word nor a number, an address, a version, a length of time, a cipher, a digest.
+_PASSWORD = re.compile(
+    r"(?!\d+\s?[A-Za-z]{1,7}$|v?\d+[.-]|[^:]*:\d+$|(?:[\w-]+[.])+[A-Za-z]\w*$"
+    r"|(?i:s?sha|aes|argon|b?crypt|ed|[ehpr]s|md|pbkdf|rsa|utf)[-_]?\d{1,5}(?:\D|$))"
+    r"(?=\D*\d)(?=.*[A-Za-z])\S{6,}"
 )
 # `authToken` is `auth_Token`.
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
@@ -58,16 +79,36 @@ def is_secret(name: str, value: str, *, for_a_command: bool = False) -> bool:
     """
     parted = _HUMP.sub("_", name)
     told = _TOLD.search(parted)
-    if told is None or _ALLOWED.search(parted) or not is_real(value):
+    if _ALLOWED.search(parted) or not is_real(value):
         return False
+    if told is None:
+        return _is_named_within(parted, value)
     if name.lower() == value.lower() and (for_a_command or not parted.isalpha()):
         return False
     if told["short"] is not None:
         return len(value) >= _FEWEST_OF_SHORT
     needless = for_a_command and _OF_FRAMEWORK.search(parted) is not None
     return (told["any"] is not None and not needless) or (
+        _is_opaque(value)
+        and not (_SMALL_FINGERPRINT.fullmatch(value) and not _OPENS.search(parted))
+    )
+
+
+def _is_named_within(parted: str, value: str) -> bool:
+    if _ABOUT.search(parted):
+        return False
+    if _PASSWORD_WITHIN.search(parted):
+        return _PASSWORD.fullmatch(value) is not None
+    return (
+        _KEY_WITHIN.search(parted) is not None
+        and _is_opaque(value)
+        and not _SMALL_FINGERPRINT.fullmatch(value)
+    )
+
+
+def _is_opaque(value: str) -> bool:
+    return (
         _OPAQUE.fullmatch(value) is not None
         and len(set(value)) > FEWEST_CHARACTERS
         and not _FINGERPRINT.fullmatch(value)
-        and not (_SMALL_FINGERPRINT.fullmatch(value) and not _OPENS.search(parted))
     )
