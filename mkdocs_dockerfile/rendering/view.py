@@ -18,7 +18,7 @@ from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
-from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_title
+from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_titles
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
 Engine = Literal["docker", "podman"]
@@ -234,9 +234,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
     titles = {part.stage.first + 1: part.title for part in parts if len(parts) > 1}
-    views = {
-        step.number: _view(without_title(step, titles.get(step.number)), linker) for step in steps
-    }
+    views = {step.number: _view(step, linker) for step in without_titles(steps, titles)}
 
     def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
