@@ -143,6 +143,27 @@ def test_the_listing_reads_as_the_file(source: str) -> None:
     assert code.get_text() == text.translate({**pictures, 0x7F: 0x2421})
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "  FROM a\n\tENV A=1\n  # c\n  CMD x \\\n  RUN \\\n\n    y\n RUN z\n",
+        "# escape=`\nFROM a\nCOPY x C:\\a\\\nRUN a `\n  b\n  ENV A=b\\\nWORKDIR \\\nRUN c\n",
+        "FROM a\nRUN <<EOF\n  b \\\nEOF\nRUN c\n",
+    ],
+    ids=["indented", "backtick", "heredoc"],
+)
+def test_the_listing_marks_the_keyword_of_every_instruction(source: str) -> None:
+    dockerfile = parse(source)
+    rows = soup(source).select_one(".dockerfile-listing code").decode_contents().split("\n")
+    for instruction in dockerfile.instructions:
+        row = BeautifulSoup(rows[instruction.start_line - 1], "html.parser")
+        first, *others = row.select("span.k")
+        assert row.get_text().lstrip().startswith(first.get_text())
+        assert first.get_text() == instruction.keyword and not others
+    for comment in dockerfile.comments:
+        assert f'<span class="c">#{comment.text}</span>' in rows[comment.line - 1]
+
+
 @given(dockerfiles())
 def test_every_step_has_its_anchor_its_number_and_its_lines(source: str) -> None:
     result = walkthrough(parse(source))
@@ -436,10 +457,11 @@ FROM two
         "FROM a\nRUN " + "".join(f"# note {i}\n  b $A; \\\n" for i in range(1500)) + "  c\n",
         "FROM a\n" + "".join(f"ENV A{i}=$A{i - 1}\n" for i in range(3000)),
         "FROM a\nENV A=1\nRUN " + "$A " * 15_000,
+        "FROM a\nENV A=1\nRUN " + "A=$A " * 5_000 + "x; " + "export A=1 " * 5_000,
         "FROM a AS b\nFROM c\nRUN " + "--mount=from=b,target=/x \\\n  " * 8_000 + "c\n",
         'FROM a\nENV A="x' + " " * 40_000 + 'y"\n',
     ],
-    ids=["chain", "notes", "variables", "one line", "mounts", "blanks"],
+    ids=["chain", "notes", "variables", "one line", "assignments", "mounts", "blanks"],
 )
 def test_long_files_take_linear_time(source: str) -> None:
     start = time.process_time()

@@ -90,7 +90,7 @@ def in_shell(text: str) -> Iterator[Variable]:
         names = groups.get("loop") or groups.get("read") or ""
         end = match.end()
         if groups.get("declaring"):
-            declaring = _end_of(_COMMAND, text, end)
+            declaring = declaring if end < declaring else _end_of(_COMMAND, text, end)
         elif groups.get("assigned"):
             start = match.start()
             if start >= assigning:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,8 +9,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
-from mkdocs_dockerfile.model import Command, Stage, StagePart, Step, Walkthrough
-from mkdocs_dockerfile.pairing import base_name, named_first, slug, unique
+from mkdocs_dockerfile.model import Command, StagePart, Step, Walkthrough
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering.contents import Depth, listed_steps
 from mkdocs_dockerfile.rendering.folding import fold
@@ -19,6 +17,7 @@ from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
 from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_titles
+from mkdocs_dockerfile.rendering.stage_ids import FINAL, stage_ids
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
 Engine = Literal["docker", "podman"]
@@ -28,10 +27,6 @@ Engine = Literal["docker", "podman"]
 _MOST_ALIKE = {"build_targets": 3, "build_services": 8, "build_bakes": 8}
 # The one stage of a page has the heading of all steps.
 _ALONE = "explanation"
-# Leads to the last stage of a file, whichever that is by then.
-_FINAL = "stage-final"
-# As BuildKit wants stages named (`validStageName` in instructions/parse.go).
-_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_.-]*")
 _REFERENCE = "https://docs.docker.com/reference/dockerfile/#"
 # Where the reference's heading is more than the keyword.
 _SECTIONS = {"MAINTAINER": "maintainer-deprecated"}
@@ -228,9 +223,9 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     steps = shown_steps(walkthrough, build)
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
-    ids = _stage_ids(dockerfile.stages) if len(parts) > 1 else {}
+    ids = stage_ids(dockerfile.stages) if len(parts) > 1 else {}
     headings = {part.stage.index: ids.get(part.stage.index, _ALONE) for part in parts}
-    final = len(dockerfile.stages) - 1 if _FINAL not in ids.values() else None
+    final = len(dockerfile.stages) - 1 if FINAL not in ids.values() else None
     stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
     titles = {part.stage.first + 1: part.title for part in parts if len(parts) > 1}
@@ -366,30 +361,13 @@ def _groups(
         stage = part.stage
         steps = [views[number] for number in range(stage.first + 1, stage.last + 2)]
         heading = tuple(_stage_heading(part, label, final=stage.index == len(build.stages) - 1))
-        aliases = (_FINAL,) if stage.index == final else ()
+        aliases = (FINAL,) if stage.index == final else ()
         yield GroupView(anchors[stage.index], aliases, heading, part, _entries(steps))
 
 
 def _entries(views: Sequence[StepView]) -> tuple[tuple[StepView, ...], ...]:
     runs = fold([view.step for view in views])
     return tuple(tuple(views[start:end]) for start, end in runs)
-
-
-def _stage_ids(stages: Sequence[Stage]) -> dict[int, str]:
-    """Ids of the headings of a file's stages, by index.
-
-    They are made of names and images, so that a stage behind another changes none.
-    """
-    ordered = named_first(stages)
-    names = unique(map(_stage_id, ordered))
-    return {stage.index: name for stage, name in zip(ordered, names, strict=True)}
-
-
-def _stage_id(stage: Stage) -> str:
-    if not stage.name:
-        return f"stage-from-{slug(base_name(stage.base))}".rstrip("-")
-    plain = _PLAIN_NAME.fullmatch(stage.name)
-    return f"stage-{stage.name if plain else slug(stage.name) or 'named'}"
 
 
 def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -> Iterator[Run]:
