@@ -151,6 +151,27 @@ def test_the_listing_reads_as_the_file(source: str) -> None:
     assert code.get_text() == text.translate({**pictures, 0x7F: 0x2421})
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "  FROM a\n\tENV A=1\n  # c\n  CMD x \\\n  RUN \\\n\n    y\n RUN z\n",
+        "# escape=`\nFROM a\nCOPY x C:\\a\\\nRUN a `\n  b\n  ENV A=b\\\nWORKDIR \\\nRUN c\n",
+        "FROM a\nRUN <<EOF\n  b \\\nEOF\nRUN c\n",
+    ],
+    ids=["indented", "backtick", "heredoc"],
+)
+def test_the_listing_marks_the_keyword_of_every_instruction(source: str) -> None:
+    dockerfile = parse(source)
+    rows = soup(source).select_one(".dockerfile-listing code").decode_contents().split("\n")
+    for instruction in dockerfile.instructions:
+        row = BeautifulSoup(rows[instruction.start_line - 1], "html.parser")
+        first, *others = row.select("span.k")
+        assert row.get_text().lstrip().startswith(first.get_text())
+        assert first.get_text() == instruction.keyword and not others
+    for comment in dockerfile.comments:
+        assert f'<span class="c">#{comment.text}</span>' in rows[comment.line - 1]
+
+
 @given(dockerfiles())
 def test_every_step_has_its_anchor_its_number_and_its_lines(source: str) -> None:
     result = walkthrough(parse(source))
@@ -250,12 +271,27 @@ def test_anchors_of_a_stage_stay_when_an_earlier_one_of_the_image_grows() -> Non
         return [step.anchor for step in walkthrough(parse(source)).steps]
 
     assert anchors("") == [
-        "alpine-from-alpine-1",
-        "alpine-2-from-alpine-2",
-        "alpine-2-run-apk-add-git",
-        "alpine-3-from-a-as-alpine",
+        "alpine-2-from-alpine-1",
+        "alpine-3-from-alpine-2",
+        "alpine-3-run-apk-add-git",
+        "alpine-from-a-as-alpine",
     ]
-    assert anchors("RUN apk add git\n")[2:] == anchors("")[1:]
+    grown = anchors("RUN apk add git\n")
+    assert [anchor for anchor in grown if anchor in anchors("")] == anchors("")
+
+
+@pytest.mark.parametrize("earlier", ["FROM node:20\nRUN npm ci\n", "FROM r/node AS x\nRUN b\n"])
+@pytest.mark.parametrize("name", ["node", "node-2"])
+def test_a_stage_with_a_name_keeps_its_ids_whatever_comes_before_it(
+    earlier: str, name: str
+) -> None:
+    def ids(source: str) -> list[str]:
+        return [item["id"] for item in soup(source).select("h2, h3") if name in item["id"]]
+
+    source = f"FROM python AS {name}\nRUN a\nFROM scratch\n"
+    expected = [f"stage-{name}", f"{name}-from-python-as-{name}", f"{name}-run-a"]
+    assert [anchor for anchor in ids(source) if anchor in expected] == expected
+    assert [anchor for anchor in ids(earlier + earlier + source) if anchor in expected] == expected
 
 
 def test_anchors_of_stages_without_a_name_are_those_of_their_images() -> None:
@@ -266,8 +302,33 @@ def test_anchors_of_stages_without_a_name_are_those_of_their_images() -> None:
         "stage-x",
         "stage-from-x",
         "stage-from-golang-again-2",
-        "stage-final",
+        "stage-from-scratch",
     ]
+
+
+@pytest.mark.parametrize("more", ["FROM debian\nRUN c\n", "FROM debian AS dev\n"])
+def test_anchors_of_stages_stay_when_one_follows(more: str) -> None:
+    def ids(source: str) -> list[str]:
+        return [heading["id"] for heading in soup(source).select("h2[id^=stage-]")]
+
+    source = "FROM golang AS build\nRUN a\nFROM alpine\nRUN b\n"
+    assert ids(source) == ["stage-build", "stage-from-alpine"]
+    assert ids(source + more)[:2] == ids(source)
+
+
+def test_the_last_stage_has_an_id_that_says_so_unless_another_has_that_name() -> None:
+    def last(source: str) -> str:
+        return soup(source).find(id="stage-final").find_parent("h2")["id"]
+
+    assert last("FROM golang AS build\nFROM alpine\n") == "stage-from-alpine"
+    assert last("FROM golang\nFROM alpine AS dev\n") == "stage-dev"
+    page = soup("FROM golang AS final\nFROM alpine\n")
+    assert [item["id"] for item in page.select("[id^=stage-]")] == [
+        "stage-final",
+        "stage-from-alpine",
+    ]
+    # A page about a target does not show the file's last stage.
+    assert not soup("FROM a AS x\nFROM x AS y\nFROM y\n", target="y").find(id="stage-final")
 
 
 # --- Tables of contents and lines in the repository --------------------------------
@@ -404,10 +465,11 @@ FROM two
         "FROM a\nRUN " + "".join(f"# note {i}\n  b $A; \\\n" for i in range(1500)) + "  c\n",
         "FROM a\n" + "".join(f"ENV A{i}=$A{i - 1}\n" for i in range(3000)),
         "FROM a\nENV A=1\nRUN " + "$A " * 15_000,
+        "FROM a\nENV A=1\nRUN " + "A=$A " * 5_000 + "x; " + "export A=1 " * 5_000,
         "FROM a AS b\nFROM c\nRUN " + "--mount=from=b,target=/x \\\n  " * 8_000 + "c\n",
         'FROM a\nENV A="x' + " " * 40_000 + 'y"\n',
     ],
-    ids=["chain", "notes", "variables", "one line", "mounts", "blanks"],
+    ids=["chain", "notes", "variables", "one line", "assignments", "mounts", "blanks"],
 )
 def test_long_files_take_linear_time(source: str) -> None:
     start = time.process_time()

@@ -13,7 +13,8 @@ from mkdocs_dockerfile.explanations.texts import Say, Texts
 from mkdocs_dockerfile.model import Dockerfile, Instruction
 from mkdocs_dockerfile.semantics import Build, Setting
 
-_VARIABLE = re.compile(r"\$\{?([A-Za-z_]\w*)")
+# A name behind `$$`, the shell's process id, is mere text.
+_VARIABLE = re.compile(r"(?<!\\)\$\$|\$\{?([A-Za-z_]\w*)")
 _MADE = re.compile(r"\bmkdir\s+(?:-\S+\s+)*([^;&|\n]+)")
 
 
@@ -22,7 +23,7 @@ def scan_uses(instructions: Iterable[Instruction]) -> dict[str, list[int]]:
     uses: dict[str, list[int]] = {}
     for index, instruction in enumerate(instructions):
         if "$" in instruction.source:
-            for name in dict.fromkeys(_VARIABLE.findall(instruction.source)):
+            for name in dict.fromkeys(filter(None, _VARIABLE.findall(instruction.source))):
                 uses.setdefault(name, []).append(index)
     return uses
 

@@ -21,7 +21,7 @@ from mkdocs_dockerfile.model import (
     Walkthrough,
 )
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
-from mkdocs_dockerfile.pairing.anchors import anchors, base_name, slug, unique
+from mkdocs_dockerfile.pairing.anchors import anchors, base_name, named_first, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
 from mkdocs_dockerfile.pairing.authored import Source
 from mkdocs_dockerfile.pairing.captions import caption
@@ -64,6 +64,7 @@ __all__ = [
     "increasing",
     "instruction_text",
     "is_dockerfile_fence",
+    "named_first",
     "normalise",
     "numbering",
     "pair",

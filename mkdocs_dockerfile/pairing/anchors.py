@@ -48,11 +48,12 @@ def anchors(dockerfile: Dockerfile) -> tuple[str, ...]:
         dashes. It is made of the instruction and of the name or base image of its stage, so
         that inserting another instruction changes none of them, unless that reads the same.
         Where words alone would not tell it from others, since they are too many, too few or
-        hold more than words, a short hash of the whole instruction follows. A stage of the
-        same name as earlier ones has its number among them, since nothing else tells it
-        from them: `alpine-2`.
+        hold more than words, a short hash of the whole instruction follows. A stage whose
+        name or image other stages have before it has its number among them, since nothing
+        else tells it from them: `alpine-2`. Names come before images there, wherever they
+        stand, so that a stage without a name changes nothing of one that has it.
     """
-    places = tuple(_places(dockerfile.stages))
+    places = _places(dockerfile.stages)
     wanted = (
         _anchor("" if item.stage is None else places[item.stage], item)
         for item in dockerfile.instructions
@@ -60,24 +61,27 @@ def anchors(dockerfile: Dockerfile) -> tuple[str, ...]:
     return tuple(unique(wanted))
 
 
-def _places(stages: Iterable[Stage]) -> Iterator[str]:
-    """What ids of a stage's instructions begin with."""
-    seen: Counter[str] = Counter()
-    for stage in stages:
-        place = slug(stage.name or base_name(stage.base))
-        seen[place] += 1
-        yield place if seen[place] == 1 else f"{place}-{seen[place]}"
+def _places(stages: Iterable[Stage]) -> dict[int, str]:
+    """What ids of a stage's instructions begin with, by the stage's index."""
+    ordered = named_first(stages)
+    places = unique((slug(stage.name or base_name(stage.base)) for stage in ordered), "-")
+    return {stage.index: place for stage, place in zip(ordered, places, strict=True)}
 
 
-def unique(names: Iterable[str]) -> Iterable[str]:
-    """Add `-again-2`, `-again-3`, … to names that were there before."""
+def named_first(stages: Iterable[Stage]) -> list[Stage]:
+    """The order in which stages get their ids: in that of the file, but names before images."""
+    return sorted(stages, key=lambda stage: not stage.name)
+
+
+def unique(names: Iterable[str], mark: str = "-again-") -> Iterator[str]:
+    """Add `-again-2`, `-again-3`, … to names that were there before; `mark` is what joins."""
     seen: Counter[str] = Counter()
     taken: set[str] = set()
     for name in names:
         result = name
         while result in taken:
             seen[name] += 1
-            result = f"{name}-again-{seen[name] + 1}"
+            result = f"{name}{mark}{seen[name] + 1}"
         taken.add(result)
         yield result
 

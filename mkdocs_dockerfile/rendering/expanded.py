@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _NAME = r"[A-Za-z_]\w*"
-_VARIABLE = rf"\$(?:\{{(?P<braced>{_NAME})\}}?|(?P<bare>{_NAME}))"
+# `$$` is the shell's process id and, to BuildKit (`isSpecialParam` in shell/lex.go), a variable
+# that nobody sets: a name behind it is mere text.
+_VARIABLE = rf"\$(?:\$|\{{(?P<braced>{_NAME})\}}?|(?P<bare>{_NAME}))"
 # Where a shell expects a command, which an assignment may stand before.
 _START = r"(?<![^\s;&|(`])"
 _PLAIN = re.compile(
@@ -15,6 +17,7 @@ _PLAIN = re.compile(
       (?P<single>'[^']*'?)
     | (?P<double>")
     | (?P<comment>{_START}\#[^\n]*)
+    | {_START}(?P<declaring>export|readonly|local|declare|typeset)(?=\s)
     | {_START}(?P<assigned>{_NAME})\+?=
     | {_START}(?:for|select)\s+(?P<loop>{_NAME})\b
     | {_START}(?:read|getopts\s+\S+)\s+(?:-\S+\s+)*(?P<read>{_NAME}(?:[ \t]+{_NAME})*)
@@ -23,7 +26,19 @@ _PLAIN = re.compile(
     re.VERBOSE,
 )
 _QUOTED = re.compile(rf'(?P<double>")|{_VARIABLE}')
-_ANY = re.compile(_VARIABLE)
+_ANY = re.compile(rf"(?P<double>(?!))|{_VARIABLE}")  # No quote is one.
+# A value, a row of assignments with the blanks behind them, what begins a further word, and what
+# one command is, as far as quotes and parentheses do not hide its end.
+_TEXT = r"""(?:
+    \\. | '[^']*' | "(?:\\.|[^"\\])*" | `[^`]*`
+    | \$\([^()]*(?:\([^()]*\)[^()]*)*\)
+    | [^\s;&|()\\]
+)*"""
+_GAP = r"(?:[ \t]|\\[ \t]*\n(?:[ \t]*\n)*)*"
+_VALUE = re.compile(_TEXT, re.VERBOSE | re.DOTALL)
+_ASSIGNMENTS = re.compile(rf"(?:{_NAME}\+?={_TEXT}{_GAP})+", re.VERBOSE | re.DOTALL)
+_WORD = re.compile(r"[^\s;&|()<>\#}]")
+_COMMAND = re.compile(r"(?:\\.|[^\\\n;&|)])*", re.DOTALL)
 _WORDS = re.compile(rf"(?P<single>'[^']*'?)|(?P<double>\")|{_VARIABLE}")
 
 
@@ -54,9 +69,7 @@ def in_words(text: str, escape: str) -> Iterator[Variable]:
 
 def in_body(text: str, escape: str) -> Iterator[Variable]:
     """Find those in the body of a heredoc, where quotes mean nothing."""
-    for match in _ANY.finditer(text):
-        if not _escaped(text, match.start(), escape):
-            yield _variable(match)
+    return _unquoted(text, escape, _ANY)
 
 
 def in_shell(text: str) -> Iterator[Variable]:
@@ -64,15 +77,28 @@ def in_shell(text: str) -> Iterator[Variable]:
 
     Args:
         text: A script. What is in single quotes or a comment is none of them, and neither
-            is a variable that the script has set itself by then.
+            is a variable that the script has set itself by then. What it sets for a single
+            command, as in `X=1 make`, it sets for nothing behind that (POSIX, "Simple
+            Commands").
     """
     own: set[str] = set()
     waiting: list[tuple[int, str]] = []
+    declaring = assigning = 0
+    lasting = True
     for match in _scan(text, "\\", _PLAIN):
         groups = match.groupdict()
-        names = groups.get("assigned") or groups.get("loop") or groups.get("read") or ""
-        # `X=$X-1` still takes the value from before.
-        end = _end_of_word(text, match.end()) if groups.get("assigned") else match.end()
+        names = groups.get("loop") or groups.get("read") or ""
+        end = match.end()
+        if groups.get("declaring"):
+            declaring = declaring if end < declaring else _end_of(_COMMAND, text, end)
+        elif groups.get("assigned"):
+            start = match.start()
+            if start >= assigning:
+                assigning = _end_of(_ASSIGNMENTS, text, start)
+                lasting = start < declaring or _WORD.match(text, assigning) is None
+            names = groups["assigned"] if lasting else ""
+            # `X=$X-1` still takes the value from before.
+            end = _end_of(_VALUE, text, end)
         waiting += [(end, name) for name in names.split()]
         name = groups["braced"] or groups["bare"]
         if name:
@@ -110,12 +136,9 @@ def _escaped(text: str, start: int, escape: str) -> bool:
     return (start - begin) % 2 == 1
 
 
-def _end_of_word(text: str, start: int) -> int:
-    match = _WORD_END.search(text, start)
-    return match.start() if match else len(text)
-
-
-_WORD_END = re.compile(r"[\s;&|)]")
+def _end_of(pattern: re.Pattern[str], text: str, start: int) -> int:
+    match = pattern.match(text, start)
+    return match.end() if match else start
 
 
 def _variable(match: re.Match[str]) -> Variable:

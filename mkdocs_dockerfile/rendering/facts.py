@@ -83,7 +83,8 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     yield "volumes", page.markdown_label("comma").join(volumes)
     if config.healthcheck is not None and not config.healthcheck.none:
         yield "healthcheck", page.step_link(config.healthcheck.step)
-    steps = [view.step for view in page.steps.values()]
+    # As the walkthrough has them: a comment that a page shows as a stage's title counts too.
+    steps = [page.walkthrough.steps[number - 1] for number in page.steps]
     total, people = len(steps), explained(steps)
     yield "explained", texts.label("explained_of", people=people, total=total)
 

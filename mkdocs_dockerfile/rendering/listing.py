@@ -16,6 +16,8 @@ Token = tuple[str, str]
 """A class name of Pygments, which may be empty, and text."""
 
 _COMMENT = "c"
+_BLANK = "w"
+_OTHER_ESCAPE = {ord("`"): "\\", ord("\\"): "/"}
 
 
 def highlight(dockerfile: Dockerfile, links: Mapping[int, Sequence[Link]]) -> tuple[Markup, ...]:
@@ -30,14 +32,43 @@ def highlight(dockerfile: Dockerfile, links: Mapping[int, Sequence[Link]]) -> tu
         Read without markup it is the file's own text (see `quoting.exact`).
     """
     lines = [printable(line.removesuffix("\r")) for line in dockerfile.lines]
-    text = "\n".join(lines) + "\n"
-    lexer = DockerLexer(stripnl=False, ensurenl=False)
-    tokens = list(_lines(lexer.get_tokens(text), len(lines)))
+    text = "\n".join(_as_lexed(dockerfile, lines)) + "\n"
+    # Without what `get_tokens` does to a text before it is read.
+    found = ((kind, value) for _, kind, value in DockerLexer().get_tokens_unprocessed(text))
+    read = zip(lines, _lines(found, len(lines)), strict=True)
+    tokens = [list(_as_written(line, row)) for line, row in read]
     # The lexer takes what stands between the lines of an instruction for a part of it.
     for comment in dockerfile.comments:
         if comment.place == "inside":
             tokens[comment.line - 1] = [(_COMMENT, lines[comment.line - 1])]
     return tuple(_html(line, links.get(number, ())) for number, line in enumerate(tokens, 1))
+
+
+def _as_lexed(dockerfile: Dockerfile, lines: Sequence[str]) -> list[str]:
+    """Lines as the lexer understands them; each is as long as its own without an indentation.
+
+    It knows keywords and comments only where a line begins, and of escape tokens only the
+    backslash. Where the backtick is one, a backslash is what separates the folders of a path.
+    """
+    result = list(lines)
+    starts = [item.start_line for item in dockerfile.instructions]
+    starts += [item.line for item in dockerfile.comments if item.place != "inside"]
+    for start in starts:
+        result[start - 1] = lines[start - 1].lstrip()
+    if dockerfile.escape == "\\":
+        return result
+    return [line.translate(_OTHER_ESCAPE) for line in result]
+
+
+def _as_written(line: str, tokens: Iterable[Token]) -> Iterator[Token]:
+    """Give tokens of a line, from its end back to where the lexer began, its own characters."""
+    row = list(tokens)
+    done = len(line) - sum(len(text) for _, text in row)
+    if done:
+        yield _BLANK, line[:done]
+    for css, text in row:
+        yield css, line[done : done + len(text)]
+        done += len(text)
 
 
 def _lines(tokens: Iterable[tuple[_TokenType, str]], count: int) -> Iterator[list[Token]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mkdocs_dockerfile.comments import plain_title
-from mkdocs_dockerfile.model import Dockerfile, Step, Walkthrough
+from mkdocs_dockerfile.model import Dockerfile, Prose, Step, Walkthrough
 from mkdocs_dockerfile.semantics import Build
 
 
@@ -29,12 +29,33 @@ def shown_steps(walkthrough: Walkthrough, build: Build) -> list[Step]:
     return steps
 
 
-def without_title(step: Step, title: str | None) -> Step:
-    """A step whose comment does not begin with what the stage's heading says just above."""
-    first, _, rest = step.prose.markdown.partition("\n")
-    if title is None or step.prose.source != "comment" or plain_title(first) != title:
-        return step
-    return replace(step, prose=replace(step.prose, markdown=rest.lstrip("\n")))
+def without_titles(steps: Iterable[Step], titles: Mapping[int, str | None]) -> list[Step]:
+    """Steps whose comments do not say what the heading of their stage says above them.
+
+    Args:
+        steps: The steps that are shown.
+        titles: Titles of stages, by the number of the step that a stage begins with.
+
+    Returns:
+        The steps. Where a comment is nothing but the title, none of them is from it: neither
+        its own step nor those that it covers, which all stand below the heading.
+    """
+    result: list[Step] = []
+    told: set[int] = set()
+    for step in steps:
+        prose = step.prose
+        if prose.source == "comment":
+            first, _, rest = prose.markdown.partition("\n")
+            title = titles.get(step.number)
+            if title is not None and plain_title(first) == title:
+                prose = replace(prose, markdown=rest.lstrip("\n"))
+            if not prose.markdown:
+                told.add(step.number)
+                prose = Prose()
+        elif prose.from_step in told:
+            prose = Prose()
+        result.append(step if prose is step.prose else replace(step, prose=prose))
+    return result
 
 
 def shown_lines(dockerfile: Dockerfile, build: Build) -> Sequence[int]:

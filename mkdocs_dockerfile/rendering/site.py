@@ -92,7 +92,8 @@ def _moved(page: PageView, prefix: str) -> dict[str, str | None]:
                 moved[f"#{name}"] = f"#{prefix}{name}"
     if prefix:
         anchors = (anchor.removeprefix(prefix) for anchor in page.stage_anchors.values())
-        moved |= {f"#{name}": f"#{prefix}{name}" for name in anchors}
+        aliases = (alias for group in page.groups for alias in group.aliases)
+        moved |= {f"#{name}": f"#{prefix}{name}" for name in (*anchors, *aliases)}
     return moved
 
 

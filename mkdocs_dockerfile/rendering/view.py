@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,14 +10,14 @@ from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations import Labels, Texts, explained_in, texts_for
 from mkdocs_dockerfile.model import Command, StagePart, Step, Walkthrough
-from mkdocs_dockerfile.pairing import base_name, slug, unique
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.rendering.contents import Depth, listed_steps
 from mkdocs_dockerfile.rendering.folding import fold
 from mkdocs_dockerfile.rendering.graph import Graph, stage_graph
 from mkdocs_dockerfile.rendering.linking import Linker
 from mkdocs_dockerfile.rendering.quoting import quote, visible
-from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_title
+from mkdocs_dockerfile.rendering.showing import shown_lines, shown_steps, without_titles
+from mkdocs_dockerfile.rendering.stage_ids import FINAL, stage_ids
 from mkdocs_dockerfile.semantics import Build, analyse, analyse_target
 
 Engine = Literal["docker", "podman"]
@@ -26,10 +25,8 @@ Engine = Literal["docker", "podman"]
 # More commands that are alike than that are folded: builds of single stages, and what builds the
 # image as Compose and Bake files have it.
 _MOST_ALIKE = {"build_targets": 3, "build_services": 8, "build_bakes": 8}
-# The one stage of a file has the heading of all steps.
-_ALONE = ("explanation",)
-# As BuildKit wants stages named (`validStageName` in instructions/parse.go).
-_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_.-]*")
+# The one stage of a page has the heading of all steps.
+_ALONE = "explanation"
 _REFERENCE = "https://docs.docker.com/reference/dockerfile/#"
 # Where the reference's heading is more than the keyword.
 _SECTIONS = {"MAINTAINER": "maintainer-deprecated"}
@@ -149,12 +146,14 @@ class GroupView:
 
     Attributes:
         anchor: Id of the heading, without the prefix of a page's further walkthroughs.
+        aliases: More ids that lead there.
         heading: Its parts: "Stage ", "builder", ": Build the application".
         part: The stage; None for what stands before the first.
         entries: The steps, in order; like ones that share a heading stand together.
     """
 
     anchor: str
+    aliases: tuple[str, ...]
     heading: tuple[Run, ...]
     part: StagePart | None
     entries: tuple[tuple[StepView, ...], ...]
@@ -228,14 +227,13 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     steps = shown_steps(walkthrough, build)
     anchors = {step.number: prefix + step.anchor for step in steps}
     parts = [part for part in walkthrough.stages if part.stage.index in shown]
-    names = unique(_stage_anchor(part, build) for part in parts) if len(parts) > 1 else _ALONE
-    headings = {part.stage.index: name for part, name in zip(parts, names, strict=False)}
+    ids = stage_ids(dockerfile.stages) if len(parts) > 1 else {}
+    headings = {part.stage.index: ids.get(part.stage.index, _ALONE) for part in parts}
+    final = len(dockerfile.stages) - 1 if FINAL not in ids.values() else None
     stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
     titles = {part.stage.first + 1: part.title for part in parts if len(parts) > 1}
-    views = {
-        step.number: _view(without_title(step, titles.get(step.number)), linker) for step in steps
-    }
+    views = {step.number: _view(step, linker) for step in without_titles(steps, titles)}
 
     def label(name: str, /, **values: object) -> str:
         return texts.say(f"labels.{name}", **values)
@@ -246,7 +244,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
         build=build,
         engine=look.engine,
         commands=tuple(_commands(walkthrough.commands, look.engine, label)),
-        groups=tuple(_groups(parts, views, headings, build, label)),
+        groups=tuple(_groups(parts, views, headings, final, build, label)),
         steps=views,
         anchors=anchors,
         stage_anchors=stage_anchors,
@@ -348,6 +346,7 @@ def _groups(
     parts: Sequence[StagePart],
     views: Mapping[int, StepView],
     anchors: Mapping[int, str],
+    final: int | None,
     build: Build,
     label: Callable[..., str],
 ) -> Iterator[GroupView]:
@@ -357,33 +356,22 @@ def _groups(
     if len(parts) < 2:
         part = parts[0] if parts else None
         title = Run(label("explanation"))
-        yield GroupView("explanation", (title,), part, _entries(list(views.values())))
+        yield GroupView(_ALONE, (), (title,), part, _entries(list(views.values())))
         return
     if before:
         title = Run(label("before_first_stage"))
-        yield GroupView("before-first-stage", (title,), None, _entries(before))
+        yield GroupView("before-first-stage", (), (title,), None, _entries(before))
     for part in parts:
         stage = part.stage
         steps = [views[number] for number in range(stage.first + 1, stage.last + 2)]
-        heading = tuple(_stage_heading(part, label, final=_is_final(part, build)))
-        yield GroupView(anchors[stage.index], heading, part, _entries(steps))
+        heading = tuple(_stage_heading(part, label, final=stage.index == len(build.stages) - 1))
+        aliases = (FINAL,) if stage.index == final else ()
+        yield GroupView(anchors[stage.index], aliases, heading, part, _entries(steps))
 
 
 def _entries(views: Sequence[StepView]) -> tuple[tuple[StepView, ...], ...]:
     runs = fold([view.step for view in views])
     return tuple(tuple(views[start:end]) for start, end in runs)
-
-
-def _is_final(part: StagePart, build: Build) -> bool:
-    return part.stage.index == len(build.stages) - 1
-
-
-def _stage_anchor(part: StagePart, build: Build) -> str:
-    stage = part.stage
-    name = stage.name or "final"
-    if not stage.name and not _is_final(part, build):
-        name = f"from-{slug(base_name(stage.base))}".rstrip("-")
-    return f"stage-{name if _PLAIN_NAME.fullmatch(name) else slug(name) or 'named'}"
 
 
 def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -> Iterator[Run]:

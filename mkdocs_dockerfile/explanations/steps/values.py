@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
@@ -53,11 +54,20 @@ def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
         sentences.append(page.once("arg.how_given", example=code(f"--build-arg {example}=…")))
     if instruction.stage is None:
         sentences.append(page.once("arg.before_from"))
+    return texts.sentences(*sentences, *_uses(page, index, list(dict.fromkeys(names))))
+
+
+def _uses(page: Page, index: int, names: Sequence[str]) -> Iterator[str]:
+    """Where the variables of an ARG are used; they are named where that is not the same."""
+    together: dict[tuple[int, ...], list[str]] = {}
     for name in names:
-        users = users_of(page, index, name)
+        together.setdefault(tuple(users_of(page, index, name)), []).append(name)
+    key = "arg.used_some"
+    if len(together) == 1:
+        key = "arg.used" if len(names) == 1 else "arg.used_all"
+    for users, used in together.items():
         if users:
-            sentences.append(page.say("arg.used", name=code(name), steps=page.steps(users)))
-    return texts.sentences(*sentences)
+            yield page.say(key, names=page.codes(used), count=len(used), steps=page.steps(users))
 
 
 def explain_env(page: Page, index: int, instruction: Instruction) -> str:
