@@ -418,6 +418,7 @@ LISTED = "- `docker build .` \f\n- `docker build -t a .`\n"
 
 @example([LISTED])
 @example(["- \u2028a:\x85\n\n", SHAPES[5]])
+@example(["    docker build .\n", "\r", "    docker build .\n"])
 @given(
     st.lists(st.sampled_from([*SHAPES, *BREAKS, LISTED, "`", "$ ", "    ", "/// tab", "x", "- "]))
 )

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.sidecar import Block
+from mkdocs_dockerfile.sidecar import Block, split_lines
 
 _TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.exe"
 DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
@@ -82,7 +82,7 @@ def _commands(block: Block) -> list[Group]:
     info = _info(block)
     if info not in _SHELLS and info not in _ANY:
         return []
-    lines = [line.rstrip() for line in block.content.split("\n")]
+    lines = [line.rstrip() for line in split_lines(block.content)]
     prompted = any(map(_is_prompted, lines))
     if not prompted and _COMPOUND.search(block.content):
         return _whole(block)
@@ -97,7 +97,7 @@ def _commands(block: Block) -> list[Group]:
 def _whole(block: Block) -> list[Group]:
     """A fence as one command, where its lines belong together, as in a loop or a quotation."""
     code = block.content.strip("\n")
-    before = block.content.partition(code)[0].count("\n")
+    before = len(split_lines(block.content.partition(code)[0]))
     group = Group("", code, block.line + 1 + before)
     info = _info(block)
     return [group] if info in _SHELLS or (info in _PLAIN and holds_docker(group)) else []
@@ -115,7 +115,7 @@ def read_session(block: Block) -> list[Group]:
     """
     if _info(block) not in _SHELLS | _ANY:
         return []
-    lines = [line.rstrip() for line in block.content.split("\n")]
+    lines = [line.rstrip() for line in split_lines(block.content)]
     found: list[Group] = []
     behind = -1
     for index, line in _joined(lines, prompted=True):
