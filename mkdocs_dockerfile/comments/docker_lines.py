@@ -21,16 +21,18 @@ class DockerLine(NamedTuple):
         bullet: The mark of a list before it, with its blanks; may be empty.
         label: What the line says that it does, without the colon; may be empty.
         code: The command, up to the end of the line; without a prompt.
+        quoted: It stands in a code span.
     """
 
     bullet: str
     label: str
     code: str
+    quoted: bool = False
 
     @property
     def alone(self) -> bool:
         """Whether the line is nothing but the command."""
-        return not self.bullet and not self.label
+        return not (self.bullet or self.label or self.quoted)
 
 
 def docker_line(bare: str, *, chained: bool = True) -> DockerLine | None:
@@ -48,14 +50,14 @@ def docker_line(bare: str, *, chained: bool = True) -> DockerLine | None:
     text = bare[len(bullet) :]
     prompt = words.PROMPT.match(text)
     typed = text[prompt.end() :] if prompt else text
-    if _is_docker(typed) or (chained and _is_chained(typed)):
+    if _is_docker(typed):
         return DockerLine(bullet, "", typed) if not bullet or _is_typed(typed) else None
     if span := words.DOCKER_SPAN.match(text[:_SAMPLE]):
         label, code = span["label"] or "", span["code"].strip()
-        return DockerLine(bullet, label.strip(), code) if _is_typed(code) else None
+        return DockerLine(bullet, label.strip(), code, quoted=True) if _is_typed(code) else None
     if labelled := words.LABELLED_DOCKER.match(text[:_SAMPLE]):
         return DockerLine(bullet, labelled[1], text[labelled.start(2) :])
-    return None
+    return DockerLine(bullet, "", typed) if chained and _is_chained(typed) else None
 
 
 def is_item(bare: str) -> bool:
@@ -87,8 +89,7 @@ def _is_typed(code: str) -> bool:
     Lists and code spans also name commands: "docker build caches", `docker build`.
     """
     command = words.DOCKER.match(code)
-    if command is None:
-        return True
+    assert command is not None
     rest = _said_to_shell(code[command.end() :])
     if words.DOCKER_EVIDENCE.search(rest):
         return True
