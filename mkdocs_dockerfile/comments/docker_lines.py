@@ -54,7 +54,10 @@ def docker_line(bare: str, *, chained: bool = True) -> DockerLine | None:
         return DockerLine(bullet, "", typed) if not bullet or _is_typed(typed) else None
     if span := words.DOCKER_SPAN.match(text[:_SAMPLE]):
         label, code = span["label"] or "", span["code"].strip()
-        return DockerLine(bullet, label.strip(), code, quoted=True) if _is_typed(code) else None
+        ends_sentence = not (bullet or label) and not text.endswith("`")
+        if ends_sentence or not _is_typed(code):
+            return None
+        return DockerLine(bullet, label.strip(), code, quoted=True)
     if labelled := words.LABELLED_DOCKER.match(text[:_SAMPLE]):
         return DockerLine(bullet, labelled[1], text[labelled.start(2) :])
     return DockerLine(bullet, "", typed) if chained and _is_chained(typed) else None

@@ -10,7 +10,7 @@ from mkdocs_dockerfile.comments import vocabulary as words
 from mkdocs_dockerfile.comments.docker_lines import docker_line, is_item
 from mkdocs_dockerfile.comments.inline import inline
 from mkdocs_dockerfile.comments.lines import TITLE_LENGTH, Line, indentation
-from mkdocs_dockerfile.comments.markup import plain_title
+from mkdocs_dockerfile.comments.markup import goes_on, plain_title
 from mkdocs_dockerfile.model import Command
 
 # A comment within the usage, as in a script: `# # Build it`.
@@ -46,7 +46,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
             end += 1
         code = _code(docker.code, lines[index + 1 : end])
         title = _humanise(docker.label) if docker.label else ""
-        if line.number in staying:
+        if line.number in staying or (docker.quoted and _is_within_sentence(left)):
             left += lines[index:end]
             commands.append(Command(title, code, "author", line.number, shown="words"))
         else:
@@ -63,6 +63,13 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
 
 def _is_between_commands(line: Line) -> bool:
     return line.kind == "prose" and line.text.strip().lower() in words.BETWEEN_COMMANDS
+
+
+def _is_within_sentence(left: Sequence[Line]) -> bool:
+    """The line above goes on: "Build it with make or", and the code span in the next line."""
+    if not left or left[-1].bare or left[-1].verbatim or left[-1].kind != "prose":
+        return False
+    return goes_on(left[-1].text) and not left[-1].text.endswith(":")
 
 
 def _in_lists_that_stay(lines: Sequence[Line]) -> set[int]:
