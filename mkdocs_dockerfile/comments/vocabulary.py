@@ -169,7 +169,7 @@ DOCKER_SPAN = re.compile(
 CHAINED_DOCKER = re.compile(rf"(?:&&|[;|])\s*{DOCKER.pattern}")
 # Parts of a script, which are no command without the others.
 SHELL_COMPOUND = re.compile(
-    r"(?:if|elif|else|for|while|until|case|function|\w+\s*\(\))(?=\s|$)|[({]"
+    r"(?:if|elif|else|for|while|until|case|function|\w+\s*\(\))(?=\s|$)|[({|&;]"
 )
 # What may hold words in a command: what is quoted, and the comment behind it.
 QUOTATION = re.compile(r"(?<![^\s=])([\"'])(?:(?!\1).)*\1")
