@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Literal
 
 from mkdocs_dockerfile.comments import vocabulary as words
+from mkdocs_dockerfile.comments.docker_lines import docker_line
 from mkdocs_dockerfile.comments.lines import (
     Line,
     continues,
     indentation,
-    is_docker,
     is_instruction,
     is_rule,
     is_shell,
@@ -147,10 +147,11 @@ class _Classifier:
         if kind == "code":
             quoted = self.place == "header" and self.is_led_into(text)
             return Line(number, text, "prose" if quoted else "code", verbatim=quoted)
+        # Elsewhere shell is dead code, whatever it calls.
+        if docker := docker_line(bare, chained=self.place == "header"):
+            return Line(number, text, "prose", command=1, verbatim=docker.alone)
         prompt = words.PROMPT.match(bare)
         command = bare[prompt.end() :] if prompt else bare
-        if is_docker(command) or words.LABELLED_DOCKER.match(bare[:2000]):
-            return Line(number, text, "prose", command=1, verbatim=is_docker(command))
         typed = prompt and (prompt[0][0] != ">" or self.is_in_commands())
         if typed or is_shell(command):
             if prompt or self.place == "header" or self.is_led_into(text):

@@ -81,11 +81,6 @@ def is_rule(bare: str) -> bool:
     return solid >= _ART_LENGTH and letters * 5 < solid
 
 
-def is_docker(bare: str) -> bool:
-    """A docker or podman command, and not a sentence that begins like one."""
-    return bool(words.DOCKER.match(bare)) and not words.SENTENCE.search(bare[:300])
-
-
 def is_instruction(bare: str) -> bool:
     """A commented-out instruction."""
     keyword, _, arguments = bare.partition(" ")

@@ -7,9 +7,10 @@ from collections.abc import Sequence, Set
 from itertools import zip_longest
 
 from mkdocs_dockerfile.comments import vocabulary as words
+from mkdocs_dockerfile.comments.docker_lines import docker_line, is_item
 from mkdocs_dockerfile.comments.inline import inline
-from mkdocs_dockerfile.comments.lines import TITLE_LENGTH, Line
-from mkdocs_dockerfile.comments.markup import plain_title
+from mkdocs_dockerfile.comments.lines import TITLE_LENGTH, Line, indentation
+from mkdocs_dockerfile.comments.markup import goes_on, plain_title
 from mkdocs_dockerfile.model import Command
 
 # A comment within the usage, as in a script: `# # Build it`.
@@ -21,8 +22,8 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
 
     A command is joined over its continuation lines. A note behind a continuation
     (`-v /data \ # keep the state`) is no shell: it becomes a comment under the command. The line
-    directly above a command, when it stands alone, is its title, and that of the commands that
-    follow without an empty line.
+    directly above a command, when it stands alone, is its title; that of several is told once.
+    A list that says more than commands stays whole: its commands are shown by the words.
 
     Returns:
         The commands in order, and the lines that are left.
@@ -30,35 +31,75 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
     commands: list[Command] = []
     left: list[Line] = []
     emptied: set[int] = set()
-    title = ""
+    staying = _in_lists_that_stay(lines)
     index = 0
     while index < len(lines):
         line = lines[index]
-        if line.command != 1:
-            if line.kind == "prose" and line.text.strip().lower() in words.BETWEEN_COMMANDS:
-                index += 1
-                continue
-            left.append(line)
-            title = ""
+        docker = docker_line(line.text.strip()) if line.command == 1 else None
+        if docker is None:
+            if not _is_between_commands(line):
+                left.append(line)
             index += 1
             continue
         end = index + 1
         while end < len(lines) and lines[end].command == 2:
             end += 1
-        text = line.text.strip()
-        labelled = words.LABELLED_DOCKER.match(text[:2000])
-        if labelled and not line.verbatim:
-            title = _humanise(labelled[1])
-            text = text[labelled.start(2) :]
+        code = _code(docker.code, lines[index + 1 : end])
+        title = _humanise(docker.label) if docker.label else ""
+        if line.number in staying or (docker.quoted and _is_within_sentence(left)):
+            left += lines[index:end]
+            commands.append(Command(title, code, "author", line.number, shown="words"))
         else:
-            title = _take_title(left) or title
-            if left and (section := _section(left)):
-                emptied.add(section.number)
-            if _is_example(left):
-                left += lines[index:end]
-        commands.append(Command(title, _code(text, lines[index + 1 : end]), "author", line.number))
+            if not docker.label:
+                title = _take_title(left)
+                if left and (section := _section(left)):
+                    emptied.add(section.number)
+                if _is_example(left):
+                    left += lines[index:end]
+            commands.append(Command(title, code, "author", line.number))
         index = end
     return commands, _without(left, emptied)
+
+
+def _is_between_commands(line: Line) -> bool:
+    return line.kind == "prose" and line.text.strip().lower() in words.BETWEEN_COMMANDS
+
+
+def _is_within_sentence(left: Sequence[Line]) -> bool:
+    """The line above goes on: "Build it with make or", and the code span in the next line."""
+    if not left or left[-1].bare or left[-1].verbatim or left[-1].kind != "prose":
+        return False
+    return goes_on(left[-1].text) and not left[-1].text.endswith(":")
+
+
+def _in_lists_that_stay(lines: Sequence[Line]) -> set[int]:
+    """Numbers of the lines in lists that hold more than commands, or are led into.
+
+    A line that leads into items which say themselves what they do is no title of the first.
+    """
+    staying: set[int] = set()
+    index = 0
+    while index < len(lines):
+        first = index
+        while index < len(lines) and _is_of_list(lines[index], lines[first:index][:1]):
+            index += 1
+        items = [line for line in lines[first:index] if line.command != 2]
+        found = [docker_line(line.text.strip()) if line.command else None for line in items]
+        led_into = first > 0 and lines[first - 1].text.endswith(":")
+        if None in found or (led_into and any(item and item.label for item in found)):
+            staying.update(line.number for line in items)
+        index += index == first
+    return staying
+
+
+def _is_of_list(line: Line, above: Sequence[Line]) -> bool:
+    """Whether a line is an item, or goes on in the list whose first item stands above."""
+    if line.kind != "prose" or line.bare:
+        return False
+    if is_item(line.text.strip()) or not above:
+        return is_item(line.text.strip())
+    deeper = indentation(line.text) > indentation(above[0].text)
+    return line.command == 2 or (deeper and not line.verbatim)
 
 
 def _section(left: Sequence[Line]) -> Line | None:
@@ -111,7 +152,7 @@ def _humanise(label: str) -> str:
 
 
 def _code(first: str, continuations: Sequence[Line]) -> str:
-    texts = [_without_prompt(first), *(line.text.strip() for line in continuations)]
+    texts = [first, *(line.text.strip() for line in continuations)]
     code: list[str] = []
     notes: list[str] = []
     for text in texts:
@@ -127,8 +168,3 @@ def _code(first: str, continuations: Sequence[Line]) -> str:
         )
     code[-1] = code[-1].removesuffix("\\").rstrip()
     return "\n".join([code[0], *(f"    {line}" for line in code[1:]), *notes])
-
-
-def _without_prompt(text: str) -> str:
-    prompt = words.PROMPT.match(text)
-    return text[prompt.end() :] if prompt else text

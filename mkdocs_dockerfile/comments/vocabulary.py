@@ -155,10 +155,27 @@ _SUBCOMMANDS = (
 # A command that builds or runs an image, with what may stand before it.
 DOCKER = re.compile(
     r"(?:sudo\s+)?(?:[A-Z_][A-Z0-9_]*=\S*\s+)*"
-    rf"(?:docker|podman|nerdctl)(?:-compose)?(?:\s+-\S+)*\s+(?:{_SUBCOMMANDS})(?=\s|$)"
+    r"(?:docker|podman|nerdctl)(?:-compose)?(?:\s+-\S+(?:\s+[^\s-]\S*)?)*"
+    rf"\s+(?:{_SUBCOMMANDS})(?=\s|$)"
 )
 # "Run it: docker run …", "TO_BUILD: docker build …"
 LABELLED_DOCKER = re.compile(rf"([^:`\"']{{1,40}}):\s+({DOCKER.pattern}.*)")
+# "Build it: `docker build …`", or the span alone.
+DOCKER_SPAN = re.compile(
+    r"(?:(?P<label>[^:`\"']{1,40}?)(?::|\s[-\u2013\u2014])\s*)?"
+    rf"(?P<mark>`{{1,2}})(?P<code>\s?{DOCKER.pattern}[^`]*)(?P=mark)[.;,]?$"
+)
+# `cd app && docker build .` (searched, not matched).
+CHAINED_DOCKER = re.compile(rf"(?:&&|[;|])\s*{DOCKER.pattern}")
+# Parts of a script, which are no command without the others.
+SHELL_COMPOUND = re.compile(
+    r"(?:if|elif|else|for|while|until|case|function|\w+\s*\(\))(?=\s|$)|[({|&;]"
+)
+# What may hold words in a command: what is quoted, and the comment behind it.
+QUOTATION = re.compile(r"(?<![^\s=])([\"'])(?:(?!\1).)*\1")
+SHELL_COMMENT = re.compile(r"\s#(?!\d).*")
+# What follows a subcommand and is no word: an option, a path, a variable (searched).
+DOCKER_EVIDENCE = re.compile(r"(?:^|\s)(?:--?[A-Za-z]|\.{1,2}(?:/|\s|$))|[/$:|&]")
 PROMPT = re.compile(r"[$%>]\s+(?=\S)|\w+@[\w.-]+[:~/\w]*[$#]\s+(?=\S)")
 
 # Commands whose second word decides: `apt-get install …` is one, `pip is …` is not.

@@ -146,8 +146,9 @@ def calls_in_comments(dockerfile: Dockerfile, commands: Sequence[Command]) -> tu
     if not commands:
         return ()
     all_of_them = [(command, index) for index, command in enumerate(commands)]
+    taken = {command.line for command in commands}
     for number, line in enumerate(dockerfile.lines, 1):
-        if found := _BETWEEN.match(line):
+        if number not in taken and (found := _BETWEEN.match(line)):
             all_of_them.append((Command("", found[1], "author", number), -1))
     all_of_them.sort(key=lambda item: item[0].line or 0)
     places = [index for _, index in all_of_them]
