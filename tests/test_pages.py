@@ -20,7 +20,7 @@ from hypothesis import example, given
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE
 
-from mkdocs_dockerfile import parse, walkthrough
+from mkdocs_dockerfile import parse, render, walkthrough
 from mkdocs_dockerfile.discovery import Found
 from mkdocs_dockerfile.extension import heading_element
 from mkdocs_dockerfile.pages import Options, Project, anchored
@@ -492,3 +492,10 @@ def test_target_is_found_as_buildkit_finds_it() -> None:
     # For `COPY --from`, but not for `--target`, a number names a stage.
     assert find_stage(file, "0") is None
     assert find_stage(file, "two") is None
+
+
+def test_the_start_leads_to_what_starts() -> None:
+    source = "FROM alpine\nENTRYPOINT exec nginx\nCMD ['no arguments']\n"
+    assert "Starts: [`exec nginx`](#alpine-entrypoint-exec-nginx)" in render(
+        walkthrough(parse(source))
+    )

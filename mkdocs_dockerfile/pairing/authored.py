@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from mkdocs_dockerfile.explanations.catalog import built_in
 from mkdocs_dockerfile.model import Command, Trusted
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.docker_calls import Call
@@ -16,6 +17,7 @@ from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name
 # Neither a variable nor a placeholder, which readers replace as they like.
 _IMAGE = re.compile(r"[a-z0-9][\w./:-]*", re.ASCII)
 _CONTAINER = re.compile(r"[a-zA-Z0-9][\w.-]*", re.ASCII)
+_CONTAINER_OR_IMAGE = re.compile(r"[a-zA-Z0-9][\w./:@-]*", re.ASCII)
 _NONE = frozenset[int]()
 
 
@@ -49,7 +51,8 @@ class Authored:
         is_run: A command runs it.
         container: Name of a container in the background; None where there is none.
         stages: Indexes of the stages that commands build, with or without a name.
-        verbs: Subcommands of all commands.
+        done: Subcommands of commands that neither build nor run, each with what it is done to;
+            None where nobody can tell.
 
     The last five are about the commands of the page's engine alone: what docker builds, podman
     does not have.
@@ -60,7 +63,14 @@ class Authored:
     is_run: bool
     container: str | None
     stages: frozenset[int]
-    verbs: frozenset[str]
+    done: frozenset[tuple[str, str | None]]
+
+    def does(self, verb: str, name: str) -> bool:
+        """Whether a command does something to a container or an image, as far as one can tell."""
+        return any(
+            done == verb and (what is None or full_name(what) == full_name(name))
+            for done, what in self.done
+        )
 
 
 def authored(
@@ -76,7 +86,7 @@ def authored(
 
     A build that may read the file counts, unless it certainly reads another one: these
     commands stand on its page. Where no build gives a name, the image is the one that is run:
-    the one that is called like the file, else the only one.
+    the one that is called like the file, else the only one whose name is nobody else's.
 
     Args:
         calls: Of the author's commands, in order.
@@ -114,10 +124,19 @@ def authored(
             for call in own
             if call.engine == engine and (index := of_file.stage(call)) is not None
         ),
-        verbs=frozenset(
-            call.verb for call in calls if call.kind == "other" and call.engine == engine
+        done=frozenset(
+            (call.verb, what)
+            for call in calls
+            if call.kind == "other" and call.engine == engine
+            for what in _objects(call)
         ),
     )
+
+
+def _objects(call: Call) -> Iterable[str | None]:
+    """What a call is about: names, else None."""
+    plain = all(map(_CONTAINER_OR_IMAGE.fullmatch, call.operands))
+    return call.operands if call.operands and plain else (None,)
 
 
 def _run_image(call: Call) -> str | None:
@@ -128,9 +147,18 @@ def _run_image(call: Call) -> str | None:
 
 
 def _only(images: Set[str], called: str) -> str | None:
-    """The one of some images that is called like the file, else the only one."""
-    alike = {name for name in images if _last(name) == called} or images
+    """The one of some images that is called like the file, else the only one of one's own."""
+    alike = {name for name in images if _last(name) == called} or set(filter(_is_own, images))
     return next(iter(alike)) if len(alike) == 1 else None
+
+
+def _is_own(image: str) -> bool:
+    """Whether a name can be that of an image which only this machine has.
+
+    An owner's image, or an official one, is somebody's tool or server: a build under its name
+    would put another in its place.
+    """
+    return "/" not in image and built_in().image(_last(image)) is None
 
 
 def _last(image: str) -> str:

@@ -133,11 +133,11 @@ class _Making:
         if not said.is_run and not self.build.default.starts_nothing:
             yield Command(label("run"), self.running(), "derived")
             container = None if self.interactive else self.name
-        if container and "logs" not in said.verbs:
+        if container and not said.does("logs", container):
             yield Command(label("logs"), f"{engine} logs --follow {container}", "derived")
-        if container and "rm" not in said.verbs:
+        if container and not said.does("rm", container):
             yield Command(label("stop"), f"{engine} rm --force {container}", "derived")
-        if "rmi" not in said.verbs:
+        if not said.does("rmi", self.image):
             yield Command(label("remove"), f"{engine} image rm {self.image}", "derived")
 
     def stages(self) -> Iterator[Command]:

@@ -69,7 +69,9 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     yield "base_image", _base_images(page)
     yield "stages", _stages(page)
     if command := command_of(config):
-        last = config.cmd or config.entrypoint
+        shell = config.entrypoint is not None and not config.entrypoint.exec_form
+        # In shell form an entry point takes no arguments.
+        last = config.entrypoint if shell else config.cmd or config.entrypoint
         assert last is not None
         yield "starts", at(code(visible(command)), last.step)
     for name, setting in (("user", config.user), ("workdir", config.workdir)):
