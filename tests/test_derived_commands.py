@@ -226,6 +226,23 @@ def test_an_image_whose_command_is_gone_is_not_run(source: str, run: bool) -> No
     assert any(code.startswith("docker run") for code in codes) == run
 
 
+@pytest.mark.parametrize(
+    ("ports", "published"),
+    [
+        ("80 443/tcp 53/udp", ["80:80", "443:443", "53:53/udp"]),
+        ("3000 3000-3002", ["3000-3002:3000-3002"]),
+        (
+            "3000-3005 3004-3008 3004/udp",
+            ["3000-3005:3000-3005", "3006-3008:3006-3008", "3004:3004/udp"],
+        ),
+        ("0 0-2 80", ["1-2:1-2", "80:80"]),
+    ],
+)
+def test_every_port_is_published_once(ports: str, published: list[str]) -> None:
+    words = shlex.split(run_of(f"FROM acme/base\nEXPOSE {ports}\nCMD serve\n"))
+    assert [words[at + 1] for at, word in enumerate(words) if word == "-p"] == published
+
+
 # --- Volumes --------------------------------------------------------------------------
 
 

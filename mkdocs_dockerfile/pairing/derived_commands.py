@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -15,7 +15,7 @@ from mkdocs_dockerfile.pairing.authored import Authored
 from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
 from mkdocs_dockerfile.pairing.terminals import needs_terminal
 from mkdocs_dockerfile.pairing.volumes import named_volumes
-from mkdocs_dockerfile.semantics import Argument, Build, StageMeaning, needed_for
+from mkdocs_dockerfile.semantics import Argument, Build, Port, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
 _NO_ID = re.compile(r"[$,=\"]")
@@ -178,16 +178,36 @@ class _Making:
         config = self.build.default.config
         words = [self.engine, "run"]
         words += ["--rm", "-it"] if self.interactive else ["-d", "--name", self.name]
-        for port in config.exposed:
-            if port.start is not None:
-                numbers, _, protocol = port.text.partition("/")
-                suffix = "" if protocol == "tcp" else f"/{protocol}"
-                words += ["-p", f"{numbers}:{numbers}{suffix}"]
+        for numbers in _published(config.exposed):
+            words += ["-p", numbers]
         paths = (volume.value for volume in config.volumes if not volume.unresolved)
         volumes = named_volumes(paths, windows=self.build.default.windows)
         for name, path in volumes.items():
             words += ["-v", f"{self.name}-{name}:{path}"]
         return command_line([*words, self.image])
+
+
+def _published(ports: Sequence[Port]) -> Iterator[str]:
+    """Every port once: docker takes none of the host's a second time."""
+    taken: dict[str | None, int] = {}
+    parts: dict[int, tuple[int, int]] = {}
+    known = [
+        (port.start, port.end, at)
+        for at, port in enumerate(ports)
+        if port.start is not None and port.end is not None
+    ]
+    for start, end, at in sorted(known, key=lambda item: (item[0], -item[1])):
+        protocol = ports[at].protocol
+        # Port 0 is any, and none in particular.
+        first = max(start, taken.get(protocol, 0) + 1)
+        if first <= end:
+            parts[at] = first, end
+            taken[protocol] = end
+    for at in sorted(parts):
+        first, end = parts[at]
+        numbers = f"{first}" if first == end else f"{first}-{end}"
+        suffix = "" if ports[at].protocol == "tcp" else f"/{ports[at].protocol}"
+        yield f"{numbers}:{numbers}{suffix}"
 
 
 def _repository(image: str) -> str:
