@@ -19,7 +19,7 @@ from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import dump, open_folder
 from mkdocs_dockerfile.pages.nearby import exists_near
 from mkdocs_dockerfile.pairing import pair
-from mkdocs_dockerfile.pairing.docker_calls import Call, docker_calls
+from mkdocs_dockerfile.pairing.commands.calls import Call, docker_calls
 from mkdocs_dockerfile.parser import parse
 from tests.sites import SEED
 from tests.test_cli import run

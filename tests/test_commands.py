@@ -21,7 +21,7 @@ from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.model import Command, Walkthrough
 from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.pairing import Choices, pair
-from mkdocs_dockerfile.pairing.docker_calls import docker_calls
+from mkdocs_dockerfile.pairing.commands.calls import docker_calls
 
 CASES = sorted((Path(__file__).parent / "cases" / "page-commands").iterdir())
 

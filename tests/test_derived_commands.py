@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from mkdocs_dockerfile import parse, walkthrough
 from mkdocs_dockerfile.pages import Options, Project, anchored
-from mkdocs_dockerfile.pairing.command_lines import as_operand, command_line
+from mkdocs_dockerfile.pairing.commands.lines import as_operand, command_line
+from mkdocs_dockerfile.pairing.commands.volumes import named_volumes
 from mkdocs_dockerfile.pairing.titles import image_name
-from mkdocs_dockerfile.pairing.volumes import named_volumes
 from mkdocs_dockerfile.semantics import is_image_name
 
 CASES = sorted((Path(__file__).parent / "cases" / "derived-commands").iterdir())

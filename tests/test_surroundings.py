@@ -16,8 +16,8 @@ from mkdocs_dockerfile.discovery import discover
 from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import Options, Project, open_file
-from mkdocs_dockerfile.pairing.builder_commands import builder_commands
-from mkdocs_dockerfile.pairing.docker_calls import docker_calls
+from mkdocs_dockerfile.pairing.commands.builders import builder_commands
+from mkdocs_dockerfile.pairing.commands.calls import docker_calls
 from mkdocs_dockerfile.semantics import may_be_secret
 from mkdocs_dockerfile.surroundings import Builder
 from mkdocs_dockerfile.surroundings import read_builders as read_hiding

@@ -23,13 +23,13 @@ from mkdocs_dockerfile.model import (
 from mkdocs_dockerfile.pairing.aligning import Alignment, align
 from mkdocs_dockerfile.pairing.anchors import anchors, base_name, named_first, slug, unique
 from mkdocs_dockerfile.pairing.assignment import Hit, increasing
-from mkdocs_dockerfile.pairing.authored import Source
 from mkdocs_dockerfile.pairing.captions import caption
-from mkdocs_dockerfile.pairing.command_checks import unfit_commands
-from mkdocs_dockerfile.pairing.commands import page_commands
-from mkdocs_dockerfile.pairing.docker_calls import calls_in_comments, docker_calls
+from mkdocs_dockerfile.pairing.commands.authored import Source
+from mkdocs_dockerfile.pairing.commands.calls import calls_in_comments, docker_calls
+from mkdocs_dockerfile.pairing.commands.checks import unfit_commands
+from mkdocs_dockerfile.pairing.commands.files import Exists, FileCalls
+from mkdocs_dockerfile.pairing.commands.page import page_commands
 from mkdocs_dockerfile.pairing.drift import shorten
-from mkdocs_dockerfile.pairing.file_calls import Exists, FileCalls
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.mentions import stale_mentions
 from mkdocs_dockerfile.pairing.numbering import numbering

@@ -11,8 +11,8 @@ from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.model import Command, Dockerfile, Trusted
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.aligning import align
+from mkdocs_dockerfile.pairing.commands.front_matter import front_commands
 from mkdocs_dockerfile.pairing.drift import DriftReport
-from mkdocs_dockerfile.pairing.front_commands import front_commands
 from mkdocs_dockerfile.pairing.placing import Matched, Page
 from mkdocs_dockerfile.pairing.quotes import instruction_text, normalise
 from mkdocs_dockerfile.pairing.roles import Part, Role

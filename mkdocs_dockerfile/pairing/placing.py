@@ -11,7 +11,7 @@ from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.aligning import Alignment
 from mkdocs_dockerfile.pairing.assignment import Hit
 from mkdocs_dockerfile.pairing.captions import caption
-from mkdocs_dockerfile.pairing.command_parts import part_commands
+from mkdocs_dockerfile.pairing.commands.parts import part_commands
 from mkdocs_dockerfile.pairing.quotes import (
     Quote,
     instruction_text,

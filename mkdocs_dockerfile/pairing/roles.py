@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mkdocs_dockerfile.pairing.author_commands import section_commands
+from mkdocs_dockerfile.pairing.commands.sections import section_commands
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block, Section
 

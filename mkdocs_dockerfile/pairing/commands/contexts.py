@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.model import Instruction
-from mkdocs_dockerfile.pairing.docker_calls import Call
-from mkdocs_dockerfile.pairing.file_calls import Exists, FileCalls
+from mkdocs_dockerfile.pairing.commands.calls import Call
+from mkdocs_dockerfile.pairing.commands.files import Exists, FileCalls
 from mkdocs_dockerfile.semantics import mounts
 from mkdocs_dockerfile.surroundings import Builder
 

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 from mkdocs_dockerfile.explanations.shell import read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Script, Simple
 from mkdocs_dockerfile.model import Command, Dockerfile
-from mkdocs_dockerfile.pairing.docker_options import Read, read
+from mkdocs_dockerfile.pairing.commands.options import Read, read
 
 Kind = Literal["build", "run", "compose", "bake", "other"]
 

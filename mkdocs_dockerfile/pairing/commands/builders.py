@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.command_lines import as_operand, command_line
-from mkdocs_dockerfile.pairing.docker_calls import Call
+from mkdocs_dockerfile.pairing.commands.calls import Call
+from mkdocs_dockerfile.pairing.commands.lines import as_operand, command_line
 from mkdocs_dockerfile.semantics import may_be_secret
 from mkdocs_dockerfile.surroundings import STANDARD_FILES, Builder, Tool
 

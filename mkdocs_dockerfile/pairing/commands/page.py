@@ -8,11 +8,11 @@ from dataclasses import replace
 from mkdocs_dockerfile.explanations import Texts
 from mkdocs_dockerfile.model import Command, Trusted
 from mkdocs_dockerfile.pairing import outline
-from mkdocs_dockerfile.pairing.authored import Source, about_stage, authored
-from mkdocs_dockerfile.pairing.builder_commands import builder_commands
-from mkdocs_dockerfile.pairing.contexts import build_context
-from mkdocs_dockerfile.pairing.derived_commands import derived_commands
-from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name
+from mkdocs_dockerfile.pairing.commands.authored import Source, about_stage, authored
+from mkdocs_dockerfile.pairing.commands.builders import builder_commands
+from mkdocs_dockerfile.pairing.commands.contexts import build_context
+from mkdocs_dockerfile.pairing.commands.derived import derived_commands
+from mkdocs_dockerfile.pairing.commands.files import FileCalls, full_name
 from mkdocs_dockerfile.pairing.titles import folder_name, image_name
 from mkdocs_dockerfile.semantics import Build
 from mkdocs_dockerfile.surroundings import Builder

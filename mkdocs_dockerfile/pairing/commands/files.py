@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from mkdocs_dockerfile.pairing.docker_calls import Call
+from mkdocs_dockerfile.pairing.commands.calls import Call
 from mkdocs_dockerfile.semantics import Build, find_stage
 
 Exists = Callable[[str], bool]

@@ -11,10 +11,10 @@ from itertools import chain
 
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.authored import Authored
-from mkdocs_dockerfile.pairing.command_lines import PLACEHOLDER, as_operand, command_line
-from mkdocs_dockerfile.pairing.terminals import needs_terminal
-from mkdocs_dockerfile.pairing.volumes import named_volumes
+from mkdocs_dockerfile.pairing.commands.authored import Authored
+from mkdocs_dockerfile.pairing.commands.lines import PLACEHOLDER, as_operand, command_line
+from mkdocs_dockerfile.pairing.commands.terminals import needs_terminal
+from mkdocs_dockerfile.pairing.commands.volumes import named_volumes
 from mkdocs_dockerfile.semantics import Argument, Build, Port, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.pairing.command_fences import BULLET, DOCKER, read_fence, read_session
+from mkdocs_dockerfile.pairing.commands.fences import BULLET, DOCKER, read_fence, read_session
 from mkdocs_dockerfile.sidecar import Block, read_sections, split_lines
 
 SPAN = re.compile(r"(`{1,3})(?!`)([^`]+)\1(?!`)")

@@ -24,9 +24,9 @@ from typing import NamedTuple
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.explanations.catalog import built_in
-from mkdocs_dockerfile.pairing.authored import Source
-from mkdocs_dockerfile.pairing.docker_calls import Call
-from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name, is_path
+from mkdocs_dockerfile.pairing.commands.authored import Source
+from mkdocs_dockerfile.pairing.commands.calls import Call
+from mkdocs_dockerfile.pairing.commands.files import FileCalls, full_name, is_path
 from mkdocs_dockerfile.pairing.titles import folder_name
 from mkdocs_dockerfile.parser import KEYWORDS
 from mkdocs_dockerfile.semantics import (

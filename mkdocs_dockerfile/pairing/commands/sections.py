@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing import outline
-from mkdocs_dockerfile.pairing.command_fences import BULLET, DOCKER, Group, read_fence, title_of
-from mkdocs_dockerfile.pairing.mentioned_commands import (
+from mkdocs_dockerfile.pairing.commands.fences import BULLET, DOCKER, Group, read_fence, title_of
+from mkdocs_dockerfile.pairing.commands.mentioned import (
     SPAN,
     code_of,
     enclosed,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing import outline
-from mkdocs_dockerfile.pairing.author_commands import section_commands
+from mkdocs_dockerfile.pairing.commands.sections import section_commands
 from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block

@@ -11,8 +11,8 @@ from typing import NamedTuple
 from mkdocs_dockerfile.explanations.catalog import built_in
 from mkdocs_dockerfile.model import Command, Trusted
 from mkdocs_dockerfile.pairing import outline
-from mkdocs_dockerfile.pairing.docker_calls import Call
-from mkdocs_dockerfile.pairing.file_calls import FileCalls, full_name
+from mkdocs_dockerfile.pairing.commands.calls import Call
+from mkdocs_dockerfile.pairing.commands.files import FileCalls, full_name
 
 # Neither a variable nor a placeholder, which readers replace as they like.
 _IMAGE = re.compile(r"[a-z0-9][\w./:-]*", re.ASCII)

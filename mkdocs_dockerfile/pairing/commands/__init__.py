@@ -1,0 +1,1 @@
+"""The docker commands of a page: what the author wrote, what follows from the file."""
