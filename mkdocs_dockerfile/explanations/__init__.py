@@ -14,8 +14,8 @@ from mkdocs_dockerfile.explanations.markup import (
     escaped,
     strip_marks,
 )
-from mkdocs_dockerfile.explanations.page import (
-    Page,
+from mkdocs_dockerfile.explanations.page import Page
+from mkdocs_dockerfile.explanations.scanning import (
     scan_bases,
     scan_brought,
     scan_fetches,
