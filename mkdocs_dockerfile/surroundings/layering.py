@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -31,6 +32,9 @@ _Link = tuple[str | None, str]
 _Extendable = tuple[Mapping[str, Service], Mapping[str, Resets]]
 _NOTHING: Resets = frozenset()
 _LONGEST_NAME = 80
+# `services` in compose-spec.json. Files that others extend are not held against it:
+# `getExtendsBaseFromFile` in compose-go/loader/extends.go skips the validation.
+_SERVICE = re.compile(r"[a-zA-Z0-9._-]+")
 
 
 class Model(NamedTuple):
@@ -108,7 +112,8 @@ class Layering:
             None where a file cannot be read.
 
         Raises:
-            Unreadable: It is too large when it is written out, or includes itself.
+            Unreadable: It is too large when it is written out, includes itself, or has a
+                service with a name that Compose refuses.
         """
         key = (paths, base, reading.variables)
         if key in self._models:
@@ -137,6 +142,7 @@ class Layering:
                     _lay_over(own, model, document.resets, reading.budget)
                 self._extend(own, document.resets, base, reading, complete=None not in models)
                 _lay(own, document, services, reading.budget)
+                _validate(own)
         return Model(services, frozenset(included))
 
     def _included(self, document: Document, base: str, reading: Reading) -> Iterator[Model | None]:
@@ -258,6 +264,18 @@ class Layering:
                 path, partial(read_compose, parsed, reading), None
             )
         return self._documents.get(key)
+
+
+def _validate(services: Iterable[str]) -> None:
+    """Hold the names of services against the schema.
+
+    Raises:
+        Unreadable: Compose refuses one.
+    """
+    for name in services:
+        if not _SERVICE.fullmatch(name):
+            signs = "letters, digits, `.`, `_` and `-`"
+            raise Unreadable(f"the name {_short(name)} of a service has more than {signs}")
 
 
 def _short(name: str) -> str:
