@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pages import dump, open_folder
-from mkdocs_dockerfile.pages.nearby import exists_near
+from mkdocs_dockerfile.pages.nearby import entries_near, exists_near
 from mkdocs_dockerfile.pairing import pair
 from mkdocs_dockerfile.pairing.commands.calls import Call, docker_calls
 from mkdocs_dockerfile.parser import parse
@@ -182,6 +182,16 @@ def test_nothing_outside_the_repository_is_looked_at(tmp_path: Path) -> None:
     assert exists("../../../none")
     assert exists_near(top, top / "Dockerfile")("../beside")
     assert exists_near(top, top / "Dockerfile")("../none")
+
+
+def test_folders_are_listed_from_the_root(tmp_path: Path) -> None:
+    (tmp_path / "api").mkdir()
+    for name in ("b", "a", ".c"):
+        (tmp_path / "api" / name).touch()
+    entries = entries_near(tmp_path)
+    assert list(entries("/")) == ["api"]
+    assert list(entries("/api")) == [".c", "a", "b"]
+    assert not any(map(entries, ("/api/a", "/none", "/\0", "/\ud800")))
 
 
 @pytest.mark.parametrize(

@@ -229,3 +229,37 @@ def test_long_front_matters_are_read_in_linear_time() -> None:
     said, problems = front(f"commands:\n{items}".rstrip())
     assert time.process_time() - start < 5
     assert len(said) == len(problems) == 1900
+
+
+@given(st.lists(st.text("*?[]^!-\\/.$\"'ab{}\x00é", min_size=1, max_size=12), max_size=4))
+def test_any_pattern_can_be_looked_for(sources: list[str]) -> None:
+    asked: list[str] = []
+
+    def exists(path: str) -> bool:
+        asked.append(path)
+        return False
+
+    source = "FROM alpine\nARG X=*\n" + "".join(f"COPY {item} /x/\n" for item in sources)
+    dockerfile = parse(source, path="a/b/Dockerfile")
+    pair(dockerfile, exists=exists, entries=lambda folder: ("a", "b*", "[", ".."))
+    assert all(path.startswith("/") for path in asked)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "COPY *{} /x/\n",
+        f"COPY {'*/' * 30}{{}} /x/\n",
+        f"COPY {'*a' * 30}b{{}} /x/\n",
+        f"COPY {'[a-z]*' * 30}{{}} /x/\n",
+        "COPY {} /x/\n",
+    ],
+    ids=range(5),
+)
+def test_many_patterns_take_no_long_time(line: str) -> None:
+    source = "FROM alpine\n" + "".join(line.format(number) for number in range(4000))
+    names = ["a" * 40 + str(number) for number in range(1000)]
+    dockerfile = parse(source, path="a/b/c/Dockerfile")
+    start = time.process_time()
+    pair(dockerfile, exists=lambda path: False, entries=lambda folder: names)
+    assert time.process_time() - start < 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from itertools import takewhile
 from pathlib import Path
 
@@ -66,6 +67,27 @@ def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:
         return not within or any(os.path.exists(top / place) for place in within)
 
     return exists
+
+
+def entries_near(root: Path) -> Callable[[str], Sequence[str]]:
+    """Make what lists the folders of a project, each of them once.
+
+    Args:
+        root: Absolute folder of the project.
+
+    Returns:
+        Gives the names in a folder in order, for its path from the root, which begins with
+        `/`; none for what is no folder, or cannot be read.
+    """
+
+    @cache
+    def entries(folder: str) -> Sequence[str]:
+        try:
+            return sorted(os.listdir(root / folder.lstrip("/")))
+        except (OSError, ValueError):
+            return ()
+
+    return entries
 
 
 def _upwards(folder: Path, top: Path) -> Iterable[str]:

@@ -10,7 +10,7 @@ from mkdocs_dockerfile.model import Dockerfile, Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.options import Options
-from mkdocs_dockerfile.pairing import Choices, Exists, Judge, pair
+from mkdocs_dockerfile.pairing import Choices, Entries, Exists, Judge, pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.rendering import render_portable
 from mkdocs_dockerfile.surroundings import Builder
@@ -30,6 +30,7 @@ def build_walkthrough(
     target: str | None = None,
     builders: Sequence[Builder] = (),
     exists: Exists | None = None,
+    entries: Entries | None = None,
 ) -> Walkthrough:
     """Read a Dockerfile's content and put it together with its sidecar's.
 
@@ -46,6 +47,7 @@ def build_walkthrough(
         target: The stage that the page is about; None for the whole file.
         builders: What the repository's Compose and Bake files make of this Dockerfile.
         exists: Knows the files that commands name; None: they are not looked at.
+        entries: Knows the names that patterns may match; None: they match nothing.
     """
     return pair(
         parse(source, path=path),
@@ -55,6 +57,7 @@ def build_walkthrough(
         judge=judge,
         builders=builders,
         exists=exists,
+        entries=entries,
     )
 
 

@@ -25,7 +25,7 @@ from mkdocs_dockerfile.pages.files import read, state
 from mkdocs_dockerfile.pages.findings import no_templates, nothing_found, orphan, template_trouble
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
-from mkdocs_dockerfile.pages.nearby import builders_near, exists_near
+from mkdocs_dockerfile.pages.nearby import builders_near, entries_near, exists_near
 from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
@@ -340,6 +340,7 @@ class Project:
             judge=partial(self.links.judge, beside) if beside else None,
             builders=self._surroundings[0].get(found.path, ()) if found else (),
             exists=exists_near(self.root, found.file, beside) if found else None,
+            entries=entries_near(self.root) if found else None,
             target=target,
         )
 

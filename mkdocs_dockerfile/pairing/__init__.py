@@ -27,7 +27,7 @@ from mkdocs_dockerfile.pairing.captions import caption
 from mkdocs_dockerfile.pairing.commands.authored import Source
 from mkdocs_dockerfile.pairing.commands.calls import calls_in_comments, docker_calls
 from mkdocs_dockerfile.pairing.commands.checks import unfit_commands
-from mkdocs_dockerfile.pairing.commands.files import Exists, FileCalls
+from mkdocs_dockerfile.pairing.commands.files import Entries, Exists, FileCalls
 from mkdocs_dockerfile.pairing.commands.page import page_commands
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
@@ -51,6 +51,7 @@ from mkdocs_dockerfile.surroundings import Builder
 __all__ = [
     "Alignment",
     "Choices",
+    "Entries",
     "Exists",
     "Hit",
     "Judge",
@@ -118,6 +119,7 @@ def pair(
     judge: Judge | None = None,
     builders: Sequence[Builder] = (),
     exists: Exists | None = None,
+    entries: Entries | None = None,
 ) -> Walkthrough:
     """Put a Dockerfile and everything that is said about it together.
 
@@ -129,6 +131,7 @@ def pair(
         judge: Knows where the sidecar's links lead; None: they are not looked at.
         builders: What the repository's Compose and Bake files make of this Dockerfile.
         exists: Knows the files that commands name; None: they are not looked at.
+        entries: Knows the names that patterns may match; None: they match nothing.
 
     Returns:
         The walkthrough, with as many steps as the file has instructions. What is wrong
@@ -159,7 +162,7 @@ def pair(
         calls = tuple(docker_calls(matched.commands))
         starts = matched.command_starts
         sources.insert(0, Source(read.path or "-", matched.commands, calls, starts=starts))
-    of_file = FileCalls(build, path, choices.project, exists)
+    of_file = FileCalls(build, path, choices.project, exists, entries)
     mentions += unfit_commands(
         build, sources, of_file, project=choices.project, catalog=choices.catalog
     )

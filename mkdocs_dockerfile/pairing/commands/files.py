@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import PurePosixPath
 
 from mkdocs_dockerfile.pairing.commands.calls import Call
@@ -17,6 +17,10 @@ from mkdocs_dockerfile.semantics import Build, find_stage
 Exists = Callable[[str], bool]
 """Says whether a relative path leads to something, from any place where a reader may be; a
 path that begins with `/`, from the root alone."""
+
+Entries = Callable[[str], Sequence[str]]
+"""Lists the names in a folder, whose path begins with `/`: from the root. There are none in what
+is no folder."""
 
 _PATH = re.compile(r"[\w.@+-][\w.@+/-]*")
 # `path/to/x`, `your-folder` and `CONTEXT` stand for other paths; `github.com/owner/name` is an
@@ -37,12 +41,21 @@ class FileCalls:
         build: What the whole file means.
         path: Of the file, relative to the root.
         exists: Knows the files; None: nobody does.
+        entries: Knows the names in folders, likewise.
     """
 
-    def __init__(self, build: Build, path: str, project: str | None, exists: Exists | None) -> None:
+    def __init__(
+        self,
+        build: Build,
+        path: str,
+        project: str | None,
+        exists: Exists | None,
+        entries: Entries | None,
+    ) -> None:
         """Take the whole file, its path, the name of its repository and what knows the files."""
         self.path = PurePosixPath(path)
         self.exists = exists
+        self.entries = entries
         self.build = build
         self._own = (project or "", *self.path.parts)
         self._stages: dict[str, int | None] = {}
