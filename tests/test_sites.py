@@ -254,7 +254,12 @@ def test_names_of_steps_in_a_sidecar_are_links(site: Site) -> None:
     [
         ("en", "step\n2 and step 2", ["step\n2", "step 2"]),
         ("en", "step2, step 2.1, substep 2, step 2b", []),
+        ("en", "Steps\n2, 2 and 2 go", ["Steps\n2", "2", "2"]),
+        ("en", "steps 9 to 2, step 2 and 2 users, the stepping 2", ["2", "step 2"]),
+        ("en", "steps 2-2, 2.1 and 2, then 2", ["steps 2", "2"]),
+        ("de", "Schritte 9 bis 2, Schritten 2 oder 2", ["2", "Schritten 2", "2"]),
         ("fr", "étape\xa02", ["étape\xa02"]),
+        ("fr", "étapes 9 à 2", ["2"]),
         ("zh", "见第 2 步和第2步，step\n2", ["第 2 步", "第2步", "step\n2"]),
         ("ja", "ステップ2とステップ 2", ["ステップ2", "ステップ 2"]),
     ],
@@ -969,6 +974,31 @@ def test_the_listing_is_on_the_page_and_not_in_the_search(
     assert any(place.startswith("dockerfiles/Dockerfile/#alpine-run-a-b-") for place in told)
     # Nor is a style sheet.
     assert not [entry for entry in entries if "--dockerfile" in entry["text"]]
+
+
+@pytest.mark.parametrize(
+    ("engine", "theme"), [("mkdocs", "mkdocs"), ("mkdocs", "readthedocs"), ("properdocs", "mkdocs")]
+)
+def test_search_finds_steps_that_no_table_of_contents_lists(
+    tmp_path: Path, engine: str, theme: str
+) -> None:
+    site = Site(tmp_path / "project", engine)
+    site.configure(theme={"name": theme}, markdown_extensions=[{"toc": {"permalink": True}}])
+    steps = "".join(f"RUN bird-{number} && true\n" for number in range(70))
+    site.write({"Dockerfile": f"FROM alpine\n{steps}"})
+    site.build("--strict")
+    address = "dockerfiles/Dockerfile"
+    index = json.loads((site.output / "search/search_index.json").read_text("utf-8"))
+    found = [entry for entry in index["docs"] if entry["title"].startswith("42. ")]
+    assert [entry["title"] for entry in found] == ["42. RUN bird-40 &amp;&amp; true"]
+    place, _, anchor = found[0]["location"].partition("#")
+    assert place == f"{address}/"
+    page = site.page(address)
+    heading = page.find(id=anchor)
+    assert heading is not None and heading.get_text() == "42. RUN bird-40 && true¶"
+    leading = [link for link in page.select("a") if link.get("href") == f"#{anchor}"]
+    # The heading's own and the listing's, and none of a table of contents.
+    assert leading and not [link for link in leading if link.find_parent("li")]
 
 
 @pytest.mark.parametrize(

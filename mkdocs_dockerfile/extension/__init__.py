@@ -97,6 +97,7 @@ class _ProjectBlock(Block):
             elif isinstance(part, Heading):
                 # Tables of contents are made of the headings in the tree.
                 element = heading_element(part)
+                element.set("class", "dockerfile-unlisted")
                 if "toc" in self.md.treeprocessors:
                     toc = cast(TocTreeprocessor, self.md.treeprocessors["toc"])
                     if toc.use_permalinks:

@@ -7,12 +7,14 @@ import os
 import re
 from collections.abc import Hashable, Iterator, Sequence, Set
 from functools import partial
+from html import unescape
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
 from uuid import uuid4
 
+from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import (
     Config,
@@ -27,6 +29,7 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
+from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
 from mkdocs_dockerfile.pages import (
@@ -56,6 +59,11 @@ _UNREAD = re.compile(
 # Stands in for it; nobody can have written one that fits.
 _MARK = f"<!-- dockerfile-unread {uuid4().hex} %d -->"
 _MARKED = re.compile(_MARK.replace("%d", r"(\d+)"))
+# Headings that no table of contents lists, without the link to itself that each may have.
+_UNLISTED = re.compile(
+    r'<h([1-6]) id="([^"]+)" class="dockerfile-unlisted">(.*?)(?:<a [^>]*href="#\2".*?)?</h\1>',
+    re.DOTALL,
+)
 
 
 class DockerfilePlugin(BasePlugin[LegacyConfig]):
@@ -71,6 +79,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self.watcher: Watcher | None = None
         self.built: Hashable = None
         self.unread: list[str] = []
+        self.unlisted: list[AnchorLink] = []
 
     def load_config(
         self, options: dict[str, Any] | Config, config_file_path: str | None = None
@@ -181,7 +190,8 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         """Before the engine's own search reads the page: take out what is not to be found.
 
         What listing and graph say, the steps say too, and the small line below a step is the
-        same for all of them.
+        same for all of them. It finds nothing by a heading that the table of contents lacks,
+        so for its time all of ours are in there.
         """
         self.unread = []
 
@@ -190,6 +200,11 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             return _MARK % (len(self.unread) - 1)
 
         page.content = _UNREAD.sub(hide, page.content or "")
+        self.unlisted = [
+            AnchorLink(as_html(Markup(title).striptags()), unescape(anchor), int(level) - 1)
+            for level, anchor, title in _UNLISTED.findall(page.content)
+        ]
+        page.toc.items += self.unlisted
 
     @event_priority(-100)
     def _show(
@@ -197,6 +212,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     ) -> None:
         """Afterwards: put it back, whatever other plugins made of the rest."""
         page.content = _MARKED.sub(lambda mark: self.unread[int(mark[1])], page.content or "")
+        page.toc.items = [item for item in page.toc.items if item not in self.unlisted]
 
     on_page_context = CombinedEvent(_hide, _show)
 
