@@ -40,6 +40,13 @@ _ASSIGNMENTS = re.compile(rf"(?:{_NAME}\+?={_TEXT}{_GAP})+", re.VERBOSE | re.DOT
 _WORD = re.compile(r"[^\s;&|()<>\#}]")
 _COMMAND = re.compile(r"(?:\\.|[^\\\n;&|)])*", re.DOTALL)
 _WORDS = re.compile(rf"(?P<single>'[^']*'?)|(?P<double>\")|{_VARIABLE}")
+# PowerShell: `$env:NAME`, `${env:NAME}`. What is set so is the script's own from there on.
+_DRIVE = rf"(?:\$env:(?P<bare>{_NAME})|\$\{{env:(?P<braced>{_NAME})\}})(?P<set>\s*=(?!=))?"
+_POWERSHELL = re.compile(
+    rf"(?P<single>'[^']*'?)|(?P<double>\")|(?P<comment>(?<!\S)\#[^\n]*)|{_DRIVE}", re.IGNORECASE
+)
+_POWERSHELL_QUOTED = re.compile(rf'(?P<double>")|{_DRIVE}', re.IGNORECASE)
+_PERCENT = re.compile(rf"%(?P<name>{_NAME})%")
 
 
 class Variable(NamedTuple):
@@ -108,17 +115,44 @@ def in_shell(text: str) -> Iterator[Variable]:
                 yield _variable(match)
 
 
+def in_powershell(text: str) -> Iterator[Variable]:
+    """Find those that PowerShell takes from its environment (`about_Environment_Variables`).
+
+    Args:
+        text: A script. Single quotes and comments are as in a POSIX shell.
+    """
+    own: set[str] = set()
+    for match in _scan(text, "`", _POWERSHELL, _POWERSHELL_QUOTED):
+        name = match["bare"] or match["braced"]
+        if name and match["set"]:
+            own.add(name.lower())
+        elif name and name.lower() not in own:
+            yield Variable(match.start(), match.end(), name)
+
+
+def in_cmd(text: str) -> Iterator[Variable]:
+    """Find those that `cmd` puts in, which it does before it runs anything, quoted or not.
+
+    It hands the line to PowerShell where that is what it starts.
+    """
+    for match in _PERCENT.finditer(text):
+        yield Variable(match.start(), match.end(), match["name"])
+    yield from in_powershell(text)
+
+
 def _unquoted(text: str, escape: str, plain: re.Pattern[str]) -> Iterator[Variable]:
     for match in _scan(text, escape, plain):
         if match["braced"] or match["bare"]:
             yield _variable(match)
 
 
-def _scan(text: str, escape: str, plain: re.Pattern[str]) -> Iterator[re.Match[str]]:
+def _scan(
+    text: str, escape: str, plain: re.Pattern[str], within: re.Pattern[str] = _QUOTED
+) -> Iterator[re.Match[str]]:
     """What is found outside single quotes; within double ones that is variables alone."""
     quoted = False
     position = 0
-    while match := (_QUOTED if quoted else plain).search(text, position):
+    while match := (within if quoted else plain).search(text, position):
         position = match.end()
         if _escaped(text, match.start(), escape):
             position = match.start() + 1

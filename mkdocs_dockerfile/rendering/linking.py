@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import PureWindowsPath
 from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Heredoc, Instruction
-from mkdocs_dockerfile.rendering.expanded import Variable, in_body, in_shell, in_words
+from mkdocs_dockerfile.rendering.expanded import (
+    Variable,
+    in_body,
+    in_cmd,
+    in_powershell,
+    in_shell,
+    in_words,
+)
 from mkdocs_dockerfile.semantics import Build
 
 # "Environment replacement" in the Dockerfile reference; ARG replaces in its default.
@@ -18,6 +25,12 @@ _REPLACING = frozenset("ADD ARG COPY ENV EXPOSE FROM LABEL STOPSIGNAL USER VOLUM
 # What these name runs with the container's variables, in which no build argument is.
 _STARTING = frozenset({"CMD", "ENTRYPOINT", "HEALTHCHECK"})
 _SHELLS = frozenset("ash bash dash ksh mksh sh yash zsh".split())
+_FINDING = {
+    **dict.fromkeys(_SHELLS, in_shell),
+    "powershell": in_powershell,
+    "pwsh": in_powershell,
+    "cmd": in_cmd,
+}
 _FROM_FLAG = re.compile(r"\bfrom=[\"']?([^,\s\"']+)", re.IGNORECASE)
 
 
@@ -118,7 +131,7 @@ class Linker:
             if reference.stage is not None and reference.written
         }
         names = list(self._stage_names(instruction, text, flags, stages)) if stages else []
-        variables = list(self._variables(index, instruction, text, flags)) if "$" in text else []
+        variables = list(self._variables(index, instruction, text, flags))
         done = 0
         for link in sorted([*names, *variables]):
             if link.start >= done:
@@ -148,8 +161,9 @@ class Linker:
         if keyword == "RUN":
             yield from self._links(index, in_words(text[:flags], self._escape))
         shell = keyword == "RUN" or keyword in _STARTING
-        if shell and not instruction.exec_form and self._in_posix_shell(index):
-            found = in_shell(text[flags:])
+        find = self._shell(index) if shell and not instruction.exec_form else None
+        if find is not None:
+            found = find(text[flags:])
             yield from self._links(index, found, flags, arguments=keyword == "RUN")
 
     def _in_heredoc(self, index: int, body: Heredoc, text: str) -> Iterator[Link]:
@@ -158,7 +172,7 @@ class Linker:
             return
         if instruction.keyword != "RUN":
             found = in_body(text, self._escape) if body.expand else iter(())
-        elif not self._in_posix_shell(index):
+        elif self._shell(index) is not in_shell:
             return
         elif "".join(instruction.arguments).lstrip().startswith("<<"):
             # It is the script itself; quotes around the heredoc's word change nothing.
@@ -188,16 +202,17 @@ class Linker:
         argument = self._build.argument_at(index, name) if arguments else None
         return argument.step if argument is not None else 0
 
-    def _in_posix_shell(self, index: int) -> bool:
+    def _shell(self, index: int) -> Callable[[str], Iterator[Variable]] | None:
+        """What finds the variables of a script for the shell that an instruction has."""
         stage = self._build.dockerfile.instructions[index].stage
         if stage is None:
-            return False
+            return None
         meaning = self._build.stages[stage]
         shell = meaning.config_before(index).shell
         if shell is None:
-            return not meaning.windows
-        return bool(shell.words) and _name(shell.words[0]) in _SHELLS
+            return in_cmd if meaning.windows else in_shell
+        return _FINDING.get(_name(shell.words[0])) if shell.words else None
 
 
 def _name(program: str) -> str:
-    return PureWindowsPath(program.removeprefix("#!")).name.lower()
+    return PureWindowsPath(program.removeprefix("#!")).name.lower().removesuffix(".exe")
