@@ -101,6 +101,10 @@ WAITING = [
     'CMD ["nix-shell"]',
     'CMD ["xonsh"]',
     "CMD bundle exec rails console",
+    'CMD ["rebar3", "shell"]',
+    'CMD ["sbt", "console"]',
+    'CMD ["gdb", "-q", "./app"]',
+    'CMD ["hy"]',
 ]
 SERVING = [
     'CMD ["serve"]',
@@ -147,6 +151,9 @@ SERVING = [
     'CMD ["nix-shell", "--run", "serve"]',
     'CMD ["xonsh", "serve.xsh"]',
     'CMD ["erl", "-noshell", "-s", "shop"]',
+    'CMD ["rebar3", "release"]',
+    'CMD ["gdb", "-batch", "-x", "a.gdb"]',
+    'CMD ["hy", "serve.hy"]',
 ]
 
 
@@ -190,6 +197,11 @@ def test_a_container_that_works_by_itself_runs_in_the_background(command: str) -
         ("ros:humble", True),
         ("tensorflow/tensorflow:latest-gpu", True),
         ("tensorflow/tensorflow:latest-jupyter", False),
+        ("docker:27-cli", True),
+        ("docker:27", False),
+        ("docker:dind", False),
+        ("mcr.microsoft.com/devcontainers/javascript-node:20", True),
+        ("nixos/nix", True),
         ("$BASE", False),
     ],
 )

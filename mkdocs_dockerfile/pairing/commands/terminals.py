@@ -15,10 +15,10 @@ _SHELLS = frozenset("sh bash ash dash zsh fish ksh csh tcsh nu pwsh powershell c
 _REPLS = frozenset(
     "python ipython bpython ptpython pypy node deno irb pry ghci iex erl julia jshell groovysh "
     "lua r swipl ocaml utop sbcl racket guile octave tclsh scala clojure clj fsi pyspark "
-    "spark-shell".split()
+    "spark-shell bc dc coqtop crystal gap gdb gp hy lldb maxima rakudo sage sml sqlplus".split()
 )
 # They go on after a script.
-_STAYING = frozenset({"iex", "ghci", "jshell"})
+_STAYING = frozenset({"gdb", "ghci", "iex", "jshell", "lldb"})
 # Their operand is a database, no script.
 _CLIENTS = frozenset(
     "psql mysql mariadb redis-cli valkey-cli mongo mongosh sqlite cqlsh sqlcmd".split()
@@ -37,6 +37,8 @@ _CONSOLES = frozenset(
         ("jupyter", "console"),
         ("pipenv", "shell"),
         ("poetry", "shell"),
+        ("rebar", "shell"),
+        ("sbt", "console"),
         ("wp", "shell"),
     }
 )
@@ -78,10 +80,11 @@ _INTERPRETERS = frozenset("python pypy ruby php".split())
 _BASES = frozenset(
     "almalinux alpine amazoncorretto amazonlinux archlinux bash buildpack-deps busybox centos "
     "clearlinux clojure debian eclipse-temurin elixir erlang fedora gcc golang groovy haskell "
-    "ibmjava julia node openjdk oraclelinux perl photon php pypy python r-base rockylinux ros "
-    "ruby rust sapmachine swift swipl ubuntu "
-    "condaforge/mambaforge condaforge/miniforge3 continuumio/anaconda3 continuumio/miniconda3 "
-    "kalilinux/kali-rolling mambaorg/micromamba nvidia/cuda opensuse/leap opensuse/tumbleweed "
+    "hylang ibmjava julia mageia mono node openjdk oraclelinux perl photon php pypy python r-base "
+    "rockylinux ros ruby rust sapmachine swift swipl ubuntu "
+    "bitnami/minideb cgr.dev/chainguard/wolfi-base condaforge/mambaforge condaforge/miniforge3 "
+    "continuumio/anaconda3 continuumio/miniconda3 crystallang/crystal kalilinux/kali-rolling "
+    "mambaorg/micromamba nixos/nix nvidia/cuda opensuse/leap opensuse/tumbleweed "
     "pytorch/pytorch rocker/r-ver rockylinux/rockylinux tensorflow/tensorflow "
     "mcr.microsoft.com/dotnet/sdk mcr.microsoft.com/powershell mcr.microsoft.com/windows "
     "mcr.microsoft.com/windows/nanoserver mcr.microsoft.com/windows/servercore "
@@ -94,6 +97,9 @@ _RED_HAT = re.compile(
     r"(?:registry\.access\.redhat\.com|registry\.redhat\.io|redhat)/"
     r"ubi\d+(?:/ubi)?(?:-minimal|-micro)?"
 )
+_DEVELOPMENT = ("mcr.microsoft.com/devcontainers/", "mcr.microsoft.com/vscode/devcontainers/")
+# Without one of these, `docker` is the daemon.
+_CLIENT_TAG = re.compile(r"(?:^|-)(?:cli|git)(?:-|$)")
 _SERVER_TAG = re.compile(r"(?:^|-)(?:fpm|apache|jupyter)(?:-|$|\d)")
 _HUB = re.compile(
     r"(?:(?:docker\.io|public\.ecr\.aws/docker)/)?"
@@ -101,7 +107,9 @@ _HUB = re.compile(
 )
 _VERSION = re.compile(r"(?<=[a-z])[\d.]+$")
 _SHORT = re.compile(r"-[A-Za-z]{1,4}")
-_ONCE = re.compile(r"(?i)--?(?:command|encodedcommand|file|eval|execute|exec|print|version|help)\b")
+_ONCE = re.compile(
+    r"(?i)--?(?:batch|command|encodedcommand|file|eval|execute|exec|print|version|help)\b"
+)
 _WITH_VALUE = frozenset("--rcfile --init-file -o -O +O -executionpolicy".split())
 _OF_A_WRAPPER = re.compile(r"-|[A-Za-z_]\w*=")
 _MOST_SCRIPTS = 4
@@ -147,8 +155,10 @@ def _waits_by_itself(base: Reference) -> bool:
     folder, slash, last = name.rpartition("/")
     last, _, tag = last.partition(":")
     name = folder + slash + last
-    if _RED_HAT.fullmatch(name):
+    if _RED_HAT.fullmatch(name) or name.startswith(_DEVELOPMENT):
         return True
+    if name == "docker":
+        return _CLIENT_TAG.search(tag) is not None
     return name in _BASES and not _SERVER_TAG.search(tag)
 
 
