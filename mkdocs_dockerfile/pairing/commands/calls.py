@@ -100,6 +100,8 @@ _BETWEEN = re.compile(
 _MOST_FOLDERS = 8
 _LONGEST_FOLDER = 400
 _WRITES = frozenset({">", ">>", ">|", "&>"})
+# `docker build - < context.tar.gz` reads a whole context.
+_ARCHIVE = re.compile(r".*\.(?:tar|tgz|tbz2?|txz|gz|bz2|xz|zst)")
 # They leave the files as they are.
 _HARMLESS = frozenset({"echo", "export", "set", "true", "pwd", "ls", "eval", "source", "."})
 _MAKES_FILES = frozenset({"cp", "save", "export"})
@@ -182,6 +184,7 @@ class _Reader:
         engine: Of the call that is read.
         line: Of the part of the command that is read.
         lines: Its text.
+        given: The file that a call reads as its standard input.
     """
 
     def __init__(self) -> None:
@@ -191,6 +194,7 @@ class _Reader:
         self.engine = ""
         self.line: int | None = None
         self.lines: tuple[str, ...] = ()
+        self.given = ""
 
     def begin(self) -> None:
         """Begin a block: whoever reads it may be where the last one led, or at the top again."""
@@ -215,6 +219,8 @@ class _Reader:
                 self.touched = True
 
     def simple(self, command: Simple) -> Iterator[Call]:
+        inputs = [item.target.text for item in command.redirects if item.operator == "<"]
+        self.given = inputs[-1] if inputs else ""
         yield from self.words(_without_prefixes([word.text for word in command.words]))
         self.touched |= any(
             item.operator in _WRITES and item.target.text != "/dev/null"
@@ -235,7 +241,7 @@ class _Reader:
         self.engine = "podman" if tool == "buildah" else tool or called["compose"]
         verb, rest = _subcommand(words[1:]) if tool else ("compose", words[1:])
         if verb in _BUILDS:
-            yield self.call("build", "build", read("build", rest))
+            yield self.call("build", "build", _with_input(read("build", rest), self.given))
         elif verb in _RUNS and tool != "buildah":
             yield self.call("run", verb, read("run", rest, ends=True))
         elif verb == "bake":
@@ -281,6 +287,16 @@ class _Reader:
             return
         places = (posixpath.normpath(posixpath.join(place, words[0])) for place in self.folders)
         self.folders = dict.fromkeys(place for place in places if len(place) < _LONGEST_FOLDER)
+
+
+def _with_input(found: Read, given: str) -> Read:
+    """Name the Dockerfile of a build that reads it as its standard input."""
+    if not given or _ARCHIVE.fullmatch(given):
+        return found
+    files = [value for name, value in found.options if name == "file"]
+    if files[-1:] != ["-"] and (files or found.operands != ("-",)):
+        return found
+    return found._replace(options=(*found.options, ("file", given)))
 
 
 def _without_prefixes(words: list[str]) -> list[str]:
