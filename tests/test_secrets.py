@@ -314,6 +314,13 @@ def test_what_a_password_is_set_to_is_found_wherever_that_is(name: str, form: st
         ('CMD ["keytool","-deststorepass","hunter22x"]', "a flag is handed a password"),
         ("RUN openssl req -passout pass:hunter22", "a flag is handed a password"),
         ("RUN useradd -m -p hunter22 me", "`useradd -p` is handed a password"),
+        ("RUN net user /add John B@dP4ss", "`net user` is handed a password"),
+        ("RUN NET.EXE user John B@dP4ss /ADD", "`net user` is handed a password"),
+        ("RUN Install-It -SAPassword 'hunter22' -Force", "`-Password` is handed a password"),
+        (
+            "RUN $p = ConvertTo-SecureString -String 'hunter22' -AsPlainText -Force",
+            "`ConvertTo-SecureString` is handed a password",
+        ),
         ('RUN ["useradd","-p","hunter22","me"]', "`useradd -p` is handed a password"),
         (
             "HEALTHCHECK CMD redis-cli -h db -a hunter22 ping",
@@ -405,6 +412,11 @@ def test_lines_of_yaml_and_json_in_a_heredoc_are_read(line: str) -> None:
         'RUN echo \'{"password": "$X", "token": "short"}\' > x.json',
         "RUN keytool -storepass changeit -keypass:env NAME && keytool -storepass $X -keypass -v",
         "RUN app --pass 2 --two-pass yes --pass=$X && redis-cli -a $X ping && redis-cli ping",
+        "RUN net user John /active:no && net user John $env:X /add && net user John * /add",
+        "RUN net user /add ContainerUser %PASS% && net user && net user John",
+        "RUN New-LocalUser -Name a -NoPassword -UserMayNotChangePassword | Out-Null",
+        "RUN New-LocalUser a -Password (ConvertTo-SecureString $X -AsPlainText) -Password $env:X",
+        'RUN adduser -disabled-password -gecos x && x -password -v && x -password "$X"',
         "RUN useradd -p $X me && useradd -p $(openssl passwd -1 $X) me && usermod -p '!' me",
         "RUN useradd -p '$6$salt$Lw02mNq8xVt5ZrB1cD3eF4gH' me && mkdir -p useradd",
         "RUN sed -i 's/# requirepass foobared/requirepass $X/' redis.conf",
@@ -531,8 +543,10 @@ def test_any_dockerfile_can_be_looked_at(source: str) -> None:
         "FROM a\nRUN x " + "$a:password = " * 10_000 + "?a_password=" * 10_000,
         "FROM a\nRUN x " + "echo a | docker login " * 10_000 + "--A.B." * 20_000 + "password-stdin",
         "FROM a\nCOPY <<E /x\n" + "password = hunter44\n" * 4000 + " " * 100_000 + "\nE",
+        "FROM a\nRUN x " + "net user a " * 20_000 + "-a" * 50_000 + "password" + " " * 50_000,
+        "FROM a\nRUN x " + "ConvertTo-SecureString -Force " * 10_000 + "-password " * 20_000,
     ],
-    ids=range(26),
+    ids=range(28),
 )
 def test_long_files_take_no_long_time(source: str) -> None:
     dockerfile = parse(source)

@@ -256,6 +256,32 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         ),
         "the configuration of npm holds what looks like a secret",
     ),
+    (
+        ("net", "user"),
+        # `*` asks for it.
+        re.compile(
+            r"(?i:\bnet1?(?:\.exe)?[ \t]+user[ \t]+(?:/add[ \t]+)?"
+            r"(?P<user>[\w.$%:{}-]{1,60})[ \t]+(?![/*]))" + _VALUE
+        ),
+        "`net user` is handed a password",
+    ),
+    (
+        ("password",),
+        # Of PowerShell, whose variables and nested commands are no values.
+        re.compile(
+            rf"(?<=[\s,]-)(?!No|UserMay)(?:[A-Z][A-Za-z]{{0,20}})?[Pp]assword[ \t]{{1,9}}(?!pass:)"
+            rf"(?=[\"'\w]){_VALUE}"
+        ),
+        "`-Password` is handed a password",
+    ),
+    (
+        ("convertto-securestring",),
+        re.compile(
+            r"(?i:\bConvertTo-SecureString(?:[ \t]{1,9}-(?:AsPlainText|Force|String)){0,3}"
+            rf"[ \t]{{1,9}}(?=[\"'\w])){_VALUE}"
+        ),
+        "`ConvertTo-SecureString` is handed a password",
+    ),
     (("sshpass",), re.compile(rf"\bsshpass\s+-p\s?{_VALUE}"), "`sshpass -p` is handed a password"),
 )
 
