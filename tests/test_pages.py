@@ -398,6 +398,17 @@ def test_a_long_stage_lists_the_steps_that_people_explain() -> None:
     assert len(listed(f"FROM a AS first\n{LONG}{many}{many}")) == 4
 
 
+def test_a_table_of_contents_stays_short_whatever_people_explain() -> None:
+    said = "".join(f"# Words {number}.\nRUN x{number}\n" for number in range(130))
+    assert listed(f"FROM alpine\n{said}") == {}
+    titled = f"FROM alpine\n{said}# ----\n# Shells\n# ----\n\nRUN a\nRUN b\n"
+    assert listed(titled) == {"alpine-run-a": "132. Shells"}
+    title = "# ----\n# Part {0}\n# ----\n\nRUN y{0}\nRUN z{0}\n\n"
+    titles = "".join(map(title.format, range(121)))
+    assert listed(f"FROM alpine\n{titles}") == {}
+    assert len(listed(f"FROM alpine\n{said}{titles.partition('# Part 120')[0]}")) == 120
+
+
 @pytest.mark.parametrize(
     ("repo", "edit", "address"),
     [

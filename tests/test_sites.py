@@ -271,6 +271,44 @@ def test_names_of_steps_stand_in_a_line_or_two(language: str, text: str, linked:
     assert "".join(piece for piece, _ in pieces) == text
 
 
+def test_steps_of_a_part_keep_their_numbers_in_a_fold(site: Site) -> None:
+    site.configure()
+    arguments = "".join(f"ARG {name}=1\n" for name in "ABCDEF")
+    stages = "FROM x:$C AS two\nFROM x:$A$B$D$F AS three\n"
+    block = "/// dockerfile | Dockerfile\n    target: three\n///\n"
+    site.write({"Dockerfile": arguments + stages, "docs/index.md": f"# Home\n\n{block}"})
+    site.build("--strict")
+    items = site.page("").select(".dockerfile-steps > li")
+    found = [(item["value"], item.select("code")[0].get_text()) for item in items]
+    assert found == [(str("ABCDEF".index(name) + 1), f"ARG {name}=1") for name in "ABDF"]
+
+
+def test_any_file_name_has_its_own_page(site: Site) -> None:
+    site.configure(theme={"name": "mkdocs"}, plugins=[{"dockerfile": {"include": ["**/Dock*"]}}])
+    names = [
+        "Dockerfile.a",
+        "Dockerfile.a\n    attrs: {id: zz, onmouseover: alert(1)}",
+        "Dockerfile.a\n    target: b",
+        "Dockerfile.x ",
+        "ta\tb/Dockerfile",
+        "c\rd/Dockerfile\x02",
+        "e%0Af/Dockerfile",
+        "e\nf/Dockerfile",
+        "g%20h/Dockerfile",
+        "g h/Dockerfile",
+        "100%/Dockerfile",
+    ]
+    site.write({name: f"FROM a AS b\nFROM c:{at}\n" for at, name in enumerate(names)})
+    site.build("--strict")
+    pages = [
+        BeautifulSoup(file.read_text("utf-8"), "html.parser")
+        for file in (site.output / "dockerfiles").rglob("*.html")
+    ]
+    shown = [item.get_text() for page in pages for item in page.select(".dockerfile-listing code")]
+    assert sorted(shown) == sorted(f"FROM a AS b\nFROM c:{at}\n" for at in range(len(names)))
+    assert not [page for page in pages if page.find(id="zz") or page.select("[onmouseover]")]
+
+
 def test_a_sidecar_is_not_shown_within_itself(site: Site) -> None:
     site.configure()
     block = "/// dockerfile | {}\n///\n"

@@ -1,8 +1,10 @@
-"""Files as pages need them: their content, and whether they changed."""
+"""Files as pages need them: their content, whether they changed, and how blocks name them."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import quote, unquote
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 
@@ -44,3 +46,39 @@ def read(file: Path, name: str, code: str, troubles: list[Diagnostic]) -> bytes 
             )
         )
         return None
+
+
+def argument_of(path: str) -> str:
+    """A path as the argument of a block, which is the rest of a line without blanks around it.
+
+    Args:
+        path: Of a file; file systems allow line feeds in it.
+
+    Returns:
+        The path; percent-encoded where that would not fit, or be taken for such a code.
+    """
+    fits = path.isprintable() and path == path.strip() == unquote(path)
+    return path if fits else quote(path, errors="surrogateescape")
+
+
+def inside(root: Path, argument: str) -> Path | None:
+    """The file that a block names.
+
+    Args:
+        root: Absolute folder, with no symbolic links left.
+        argument: Path from there with `/`; as it is, or as `argument_of` writes it.
+
+    Returns:
+        Its path, with symbolic links; None where there is no such file inside the root.
+    """
+    # Whoever has a `%20` in the name of a file has no other one with a blank there.
+    for path in dict.fromkeys((unquote(argument, errors="surrogateescape"), argument)):
+        file = Path(os.path.normpath(root / path))
+        try:
+            resolved = file.resolve()
+            if resolved.is_relative_to(root) and resolved.is_file():
+                return file
+        except (OSError, ValueError):
+            # Such a name no file can have.
+            continue
+    return None

@@ -105,7 +105,7 @@ class Options:
         "auto",
         "What the table of contents of a page lists: `steps`, `stages` alone, or `auto`: the "
         "steps of a file of up to 60, else the stages; and where these have more than 60 on "
-        "average, the steps that people explain.",
+        "average, the steps that people explain, up to 120.",
     )
     labels: Mapping[str, str] = _option(
         {},

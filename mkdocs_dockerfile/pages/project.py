@@ -21,7 +21,7 @@ from mkdocs_dockerfile.discovery import (
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
-from mkdocs_dockerfile.pages.files import read, state
+from mkdocs_dockerfile.pages.files import inside, read, state
 from mkdocs_dockerfile.pages.findings import no_templates, nothing_found, orphan, template_trouble
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
@@ -199,14 +199,13 @@ class Project:
         """The Dockerfile that a `/// dockerfile | path` block names.
 
         Args:
-            path: Relative to the root, with `/`.
+            path: Relative to the root, with `/`; as it is, or as `argument_of` writes it.
 
         Returns:
             The file and its sidecar; None where there is no such file inside the root.
         """
-        file = Path(os.path.normpath(self.root / path))
-        resolved = file.resolve()
-        if not resolved.is_relative_to(self.root) or not resolved.is_file():
+        file = inside(self.root, path)
+        if file is None:
             return None
         name = file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else path
         sidecar = find_sidecar(self.root, name, self.options.sidecar)

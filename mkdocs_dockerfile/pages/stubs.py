@@ -7,6 +7,7 @@ import re
 import yaml
 
 from mkdocs_dockerfile.model import Walkthrough
+from mkdocs_dockerfile.pages.files import argument_of
 from mkdocs_dockerfile.rendering import as_html, plain_description, visible
 
 # Front matter that says something to us alone; all else is the engine's.
@@ -29,7 +30,7 @@ def page_stub(path: str, walkthrough: Walkthrough, *, boost: float) -> str:
         metadata.setdefault("search", {"boost": boost})
     if walkthrough.description:
         metadata["description"] = as_html(plain_description(walkthrough.description))
-    return _markdown(metadata, walkthrough.title, f"/// dockerfile | {path}\n///")
+    return _markdown(metadata, walkthrough.title, f"/// dockerfile | {argument_of(path)}\n///")
 
 
 def index_stub(title: str) -> str:

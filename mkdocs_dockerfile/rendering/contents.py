@@ -13,6 +13,8 @@ Depth = Literal["auto", "stages", "steps"]
 
 # A table of more steps than that shows the stages alone.
 _MOST_LISTED = 60
+# Titles that an author gave the parts of a long file are looked through faster.
+_MOST_EXPLAINED = 2 * _MOST_LISTED
 
 
 def listed_steps(steps: Sequence[Step], stages: int, depth: Depth) -> Mapping[int, str]:
@@ -20,7 +22,8 @@ def listed_steps(steps: Sequence[Step], stages: int, depth: Depth) -> Mapping[in
 
     Stages that are themselves long divide nothing. There it lists the steps that people have
     something to say about, by their words: what the author of a long file writes above some
-    of its instructions are its sections.
+    of its instructions are its sections. Where that is still more than anybody looks through,
+    only those that begin a group with an introduction count, if these are few enough.
 
     Args:
         steps: Those that the page shows.
@@ -34,7 +37,11 @@ def listed_steps(steps: Sequence[Step], stages: int, depth: Depth) -> Mapping[in
         return {step.number: "" for step in steps}
     if depth == "stages" or len(steps) <= _MOST_LISTED * stages:
         return {}
-    return {step.number: _called(step) for step in _explained(steps)}
+    explained = list(_explained(steps))
+    for chosen in (explained, [step for step in explained if step.introduction]):
+        if len(chosen) <= _MOST_EXPLAINED:
+            return {step.number: _called(step) for step in chosen}
+    return {}
 
 
 def _explained(steps: Iterable[Step]) -> Iterable[Step]:
