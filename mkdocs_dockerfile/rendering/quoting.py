@@ -9,7 +9,9 @@ from markupsafe import escape
 from mkdocs_dockerfile.explanations import escaped
 from mkdocs_dockerfile.model import Instruction
 
-_LONGEST = 76
+# Nobody wants a line cut off to spare the last few letters of it.
+_LONGEST = 84
+_SHORTENED = 76
 _BLANKS = re.compile(r"\s+")
 
 # Control characters, which browsers and Markdown processors give a meaning, become the
@@ -93,16 +95,18 @@ def quote(instruction: Instruction) -> tuple[str, bool]:
     """Quote an instruction in one short line.
 
     Returns:
-        The quote, and whether it is all of the instruction: if not, it ends with `…`
-        and the instruction has to be shown below.
+        The quote, and whether it is all of the instruction: if not, the instruction has to be
+        shown below, for its heredocs, for comments inside it, or because the quote ends with `…`.
     """
     line = _BLANKS.sub(" ", visible(instruction.logical)).strip()
-    whole = not instruction.heredocs and len(line) <= _LONGEST
-    if whole:
-        return line or "…", bool(line) and instruction.start_line == instruction.end_line
+    if len(line) <= _LONGEST and not instruction.heredocs:
+        inner = instruction.source.split("\n")[1:]
+        return line or "…", bool(line) and not any(item.lstrip()[:1] == "#" for item in inner)
     if len(line) > _LONGEST:
-        words = line[: _LONGEST + 1].rpartition(" ")[0]
-        # One long word must not leave the keyword alone.
-        line = words if len(words) > _LONGEST // 2 else line[:_LONGEST]
+        words = line[: _SHORTENED + 1].rpartition(" ")[0]
+        if len(words) <= _SHORTENED // 2:
+            # One long word must not leave the keyword alone.
+            return f"{line[:_SHORTENED]}…", False
+        line = words
     # It never stands alone in a line.
     return f"{line}\u00a0…", False

@@ -310,6 +310,8 @@ def _origins(step: Step) -> Iterator[str]:
     names = {"sidecar": "written", "comment": "comment", "draft": "draft"}
     if step.prose.source in names:
         yield names[step.prose.source]
+    if step.notes and step.prose.source != "comment":
+        yield "comment"
     if step.explanation.markdown:
         yield "generated"
 
