@@ -15,23 +15,21 @@ _VIEWS = (
     (re.compile(r"/edit/"), "/blob/", "/raw/"),
     (re.compile(r"/src/"), "/src/", "/raw/"),
 )
-# What the engines take where a site has a `repo_url` and no `edit_uri`.
-_EDIT_URIS: Mapping[str, str] = {
-    "bitbucket.org": "src/default/docs/",
-    "github.com": "edit/master/docs/",
-    "gitlab.com": "edit/master/docs/",
+# What the engines take where a site has a `repo_url` and no `edit_uri` (`EditURI` of MkDocs).
+# Nobody knows whether the branch is there.
+_OF_ENGINES: Mapping[str, str] = {
+    "bitbucket.org": "src/default/",
+    "github.com": "edit/master/",
+    "gitlab.com": "edit/master/",
 }
-
-
-# By the name of a host, where an engine takes none or a site wants no link to edit its pages:
-# all of them know the default branch as HEAD.
-_EDIT_URIS_OF_OTHERS: Mapping[str, str] = {
-    "github": "edit/HEAD/docs/",
-    "gitlab": "-/edit/HEAD/docs/",
-    "bitbucket.org": "src/HEAD/docs/",
-    "codeberg": "_edit/HEAD/docs/",
-    "forgejo": "_edit/HEAD/docs/",
-    "gitea": "_edit/HEAD/docs/",
+# By the name of a host: all of them know the default branch as HEAD.
+_EDIT_URIS: Mapping[str, str] = {
+    "github": "edit/HEAD",
+    "gitlab": "-/edit/HEAD",
+    "bitbucket.org": "src/HEAD",
+    "codeberg": "_edit/HEAD",
+    "forgejo": "_edit/HEAD",
+    "gitea": "_edit/HEAD",
 }
 
 
@@ -44,15 +42,18 @@ def edit_uri_of(repo_url: str | None, edit_uri: object) -> str | None:
             empty where it wants none.
 
     Returns:
-        What the site says; else what the engines take for this host; else what its name
-        tells; None for an unknown host.
+        What the site says, unless the engine says the same by itself; else what the name of
+        the host tells; None for an unknown host.
     """
-    if edit_uri or not repo_url:
-        return str(edit_uri) if edit_uri else None
+    if not repo_url:
+        return None
     host = urlsplit(repo_url).netloc.lower()
-    if edit_uri is None and host in _EDIT_URIS:
-        return _EDIT_URIS[host]
-    return next((uri for name, uri in _EDIT_URIS_OF_OTHERS.items() if name in host), None)
+    written = str(edit_uri or "")
+    default = _OF_ENGINES.get(host)
+    if written and not (default and written.startswith(default)):
+        return written
+    folder = written.removeprefix(default or "").rstrip("/") or "docs"
+    return next((f"{uri}/{folder}/" for name, uri in _EDIT_URIS.items() if name in host), None)
 
 
 def source_url(
