@@ -209,6 +209,36 @@ def test_engines_know_every_anchor_of_a_page(tmp_path: Path, engine: str) -> Non
     site.build("--strict")
 
 
+@pytest.mark.parametrize("engine", ["mkdocs", "properdocs"])
+def test_headings_of_a_page_keep_their_ids_beside_a_walkthrough(
+    tmp_path: Path, engine: str
+) -> None:
+    site = Site(tmp_path / "project", engine)
+    site.configure(markdown_extensions=["attr_list"])
+    block = "/// dockerfile | Dockerfile\n///\n"
+    before = "# Dockerfile\n\n[There](#summary)\n\n## Summary\n\n## Table {#reference}\n\n"
+    after = "\n## Docker `commands`\n\n## Another\n"
+    site.write({"Dockerfile": "FROM alpine\nEXPOSE 80\n", "docs/index.md": before + block + after})
+    site.build("--strict")
+    page = site.page("")
+    own = [item for item in page.select("h2[id]") if not item.find_parent("div", "dockerfile")]
+    found = {item.get_text(): item["id"] for item in own}
+    assert found == {
+        "Summary": "summary",
+        "Table": "reference",
+        "Docker commands": "docker-commands",
+        "Another": "another",
+    }
+    inner = [item["id"] for item in page.select(".dockerfile h2")]
+    assert inner == [
+        "dockerfile",
+        "walkthrough-1-docker-commands",
+        "explanation",
+        "walkthrough-1-reference",
+        "walkthrough-1-summary",
+    ]
+
+
 def test_anchors_in_html_of_a_sidecar_are_known(site: Site) -> None:
     site.configure()
     sidecar = (

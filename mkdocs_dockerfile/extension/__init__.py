@@ -20,7 +20,15 @@ from pymdownx.blocks.block import Block
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError
 from mkdocs_dockerfile.extension.elements import heading_element, literal
 from mkdocs_dockerfile.extension.refusing import Refused, Unreadable
-from mkdocs_dockerfile.extension.trees import ANCHORS, RELINKER, Anchors, Relink, Relinker
+from mkdocs_dockerfile.extension.trees import (
+    ANCHORS,
+    RELINKER,
+    YIELDING,
+    Anchors,
+    Relink,
+    Relinker,
+    Yielding,
+)
 from mkdocs_dockerfile.model import Trusted
 from mkdocs_dockerfile.pages import (
     Blocks,
@@ -307,6 +315,7 @@ class DockerfileExtension(BlocksExtension):
         md.parser.blockprocessors.register(refused, "dockerfile_refused", 89.985)
         # Links exist behind `inline` (20); `toc` (5) and the engines' own (0) want them right.
         md.treeprocessors.register(Relinker(md), RELINKER, 19)
+        md.treeprocessors.register(Yielding(md), YIELDING, 6)
         # Right behind `toc` and the engines' search for anchors (5).
         md.treeprocessors.register(Anchors(md), ANCHORS, 4)
 

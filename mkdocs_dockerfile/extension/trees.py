@@ -9,6 +9,7 @@ from html import unescape
 from typing import cast
 
 from markdown import Markdown
+from markdown.extensions.toc import TocTreeprocessor
 from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
 from markdown.util import HTML_PLACEHOLDER, AtomicString
 
@@ -19,6 +20,7 @@ Relink = Callable[[Link], str | None]
 """Says which target a link of a sidecar has on this page; None where it leads nowhere."""
 
 RELINKER = "dockerfile_relinker"
+YIELDING = "dockerfile_yielding"
 ANCHORS = "dockerfile_anchors"
 
 
@@ -127,6 +129,34 @@ class Anchors(Treeprocessor):
         self._told = []
 
 
+class Yielding(Treeprocessor):
+    """Leaves ids of sections to the headings of a page that shows a walkthrough among others.
+
+    Without an id of its own, a heading would get `summary_1`, and links to `#summary` would lead
+    away from what they were written for.
+    """
+
+    def run(self, root: etree.Element) -> None:
+        """Rename sections of walkthroughs that are called like a heading of the page."""
+        if "toc" not in self.md.treeprocessors:
+            return
+        toc = cast(TocTreeprocessor, self.md.treeprocessors["toc"])
+        sections = {
+            item.get("id"): item
+            for block in root.iter("div")
+            if block.get("class") == "dockerfile"
+            for item in block.findall("h2")
+            if item.get("id") in _SECTIONS
+        }
+        for heading in root.iter() if sections else ():
+            name = heading.get("id") or toc.slugify("".join(heading.itertext()), toc.sep)
+            if heading.tag in _HEADINGS and sections.get(name) not in (None, heading):
+                sections[name].set("id", f"walkthrough-1-{name}")
+
+
+# Ids that nothing on the page leads to.
+_SECTIONS = frozenset({"docker-commands", "dockerfile", "reference", "stages", "summary"})
+_HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 # Text of a file cannot look so: its quotes are escaped.
 _IDS = re.compile(r"""\sid=["']([^"'\s>]+)["']""")
 _WITHOUT_LINKS = frozenset({"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "samp"})
