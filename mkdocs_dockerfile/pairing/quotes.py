@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Literal
 
 from mkdocs_dockerfile.model import Dockerfile, Instruction
@@ -119,7 +120,7 @@ class QuoteReader:
     def _heading(self, section: Section) -> Iterator[Quote]:
         spans = tuple(self._spans(section))
         if spans or section.quotes:
-            yield from spans
+            yield from self._filled(section, spans)
             return
         for text in dict.fromkeys((section.source, section.rest)):
             plain = normalise(text)
@@ -162,6 +163,29 @@ class QuoteReader:
             yield self._quote(
                 section, text, tentative=text == word[0], shortened=shortened, span=span
             )
+
+    def _filled(self, section: Section, quotes: Sequence[Quote]) -> Iterator[Quote]:
+        """Quotes, with those that "`EXPOSE 80` … `EXPOSE 83`" leaves out, as pages head a run."""
+        codes = [index for index, part in enumerate(section.parts) if part.code]
+        for quote, following in zip_longest(quotes, quotes[1:]):
+            yield quote
+            if following is None or quote.span is None or following.span != quote.span + 1:
+                continue
+            between = section.parts[codes[quote.span] + 1 : codes[following.span]]
+            if _ELLIPSIS.fullmatch("".join(part.text for part in between).rstrip()):
+                for text in self._between(quote.text, following.text):
+                    yield self._quote(section, text)
+
+    def _between(self, first: str, last: str) -> Sequence[str]:
+        """The instructions between two, where all are of one kind."""
+        start = self.texts.index(first) if first in self.known else len(self.texts)
+        end = start
+        keyword = first.partition(" ")[0]
+        while end < len(self.texts) and self.texts[end].partition(" ")[0] == keyword:
+            if self.texts[end] == last:
+                return self.texts[start + 1 : end]
+            end += 1
+        return ()
 
     def _is_bare(self, section: Section, index: int) -> bool:
         """Whether a heading says nothing but keywords, or a keyword and a caption."""

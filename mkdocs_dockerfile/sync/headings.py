@@ -16,7 +16,7 @@ _LONGEST = 76
 _SPAN = re.compile(r"\\.|(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ELLIPSIS = re.compile(r"[ \t\u00a0]*(?:\[\s?(?:…|\.{3})\s?\]|\(\s?(?:…|\.{3})\s?\)|…|\.{3})")
 _CONNECTIVE = re.compile(
-    r"\s*(?:[,&+/;\uff0c、和与及と·]|and|und|et|y|e)?\s*(?:and|und|et|y|e)?\s*", re.IGNORECASE
+    r"\s*(?:[,&+/;…\uff0c、和与及と·]|and|und|et|y|e)?\s*(?:and|und|et|y|e)?\s*", re.IGNORECASE
 )
 _RANGE = re.compile(r"(\s?[-\u2013]\s?)(\d{1,6})(?!\d)")
 
@@ -109,7 +109,7 @@ def renumber(source: str, old: int, new: int, last: int) -> str:
     width = len(match[0]) if match[1] else 0
     rest = source[match.end() :]
     if found := _RANGE.match(rest):
-        rest = found[1] + str(last) + rest[found.end() :]
+        rest = (found[1] + str(last) if last > new else "") + rest[found.end() :]
     return source[: match.start()] + str(new).zfill(width) + rest
 
 
@@ -149,7 +149,9 @@ def new_heading(style: str, number: int | None, quote: Shown, level: int, newlin
         level: 1 to 6.
         newline: How lines end.
     """
-    prefix = re.sub(r"\d+", str(number), style, count=1) if number is not None else ""
+    prefix = ""
+    if number is not None:
+        prefix = re.sub(rf"\d+(?:{_RANGE.pattern})?", str(number), style, count=1)
     return f"{'#' * level} {prefix}{quote.span}{newline}"
 
 

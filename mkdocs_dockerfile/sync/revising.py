@@ -206,9 +206,11 @@ class _Reviser:
         section = part.section
         quoted = self.arranger.quoted[section.index]
         source = self.quotes_now(section, quoted)
-        if item.number is not None and section.number not in (None, item.number):
-            source = renumber(source, section.number or 0, item.number, item.last + 1)
-            self.numbered += 1
+        old, new = section.number, item.number
+        shrunk = any(found.hit is None for found in quoted)
+        if old is not None and new is not None and (old != new or shrunk):
+            source = renumber(source, old, new, item.last + 1)
+            self.numbered += old != new
         lines = heading_lines(section, source, item.level, self.newline)
         marks, body = self.under_heading(item, section, quoted)
         if marks:
