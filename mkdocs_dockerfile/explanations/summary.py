@@ -63,11 +63,12 @@ def _taken(page: Page) -> str:
         if instruction.keyword != "COPY" or instruction.flag("from") is None:
             continue
         reference = next(iter(page.build.references(index)), None)
-        if reference is not None and reference.kind == "stage":
+        if reference is not None and reference.stage is not None:
             sources = page.codes(instruction.arguments[:-1])
-            parts.append(
-                page.say("summary.from_stage", sources=sources, name=code(reference.written))
-            )
+            stage = page.dockerfile.stages[reference.stage]
+            number = page.say("summary.number_within", number=reference.stage)
+            name = code(stage.name) if stage.name else number
+            parts.append(page.say("summary.from_stage", sources=sources, name=name))
     if not parts:
         return ""
     # Of a stage that it is built on, it has everything.

@@ -31,6 +31,14 @@ class StagePart:
     description: str | None = None
     introduction: str = ""
 
+    @property
+    def subtitle(self) -> str:
+        """What stands behind the stage's name, which is no subject there; empty for nothing.
+
+        Of `# xx is a helper` BuildKit takes "is a helper" for the description of `xx`.
+        """
+        return (self.title or self.description or "").removeprefix("is ")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

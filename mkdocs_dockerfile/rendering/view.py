@@ -377,7 +377,6 @@ def _entries(views: Sequence[StepView]) -> tuple[tuple[StepView, ...], ...]:
 
 
 def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -> Iterator[Run]:
-    title = part.title or part.description
     if part.stage.name:
         before, _, after = label("stage", name="\0").partition("\0")
         yield Run(before)
@@ -386,5 +385,5 @@ def _stage_heading(part: StagePart, label: Callable[..., str], *, final: bool) -
     else:
         name = "final_stage" if final else "stage_number"
         yield Run(label(name, number=part.stage.index + 1))
-    if title:
-        yield Run(label("colon") + visible(title))
+    if part.subtitle:
+        yield Run(label("colon") + visible(part.subtitle))

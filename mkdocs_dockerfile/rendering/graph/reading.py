@@ -60,7 +60,7 @@ def stage_graph(build: Build, parts: Sequence[StagePart], *, whole: bool = True)
             StageNode(
                 index=part.stage.index,
                 name=part.stage.name,
-                title=part.title or part.description,
+                title=part.subtitle or None,
                 default=place == len(parts) - 1,
                 needed=place in needed,
             )
