@@ -28,6 +28,7 @@ _VARIABLE = re.compile(r"(\$[\w:]+(?:\.\w+)*|\$\{[^}]*\})\s*([+-]?=)(?!=)\s*")
 _REDIRECT = re.compile(r"([*1-6]?)(>>|>)(?:&(\d))?")
 # The short name of `ForEach-Object`, before its block.
 _EACH = re.compile(r"%[ \t]*(?=\{)")
+_FUNCTION = re.compile(r"function\s+([\w:-]+)\s*(?=[({])", re.IGNORECASE)
 # Blanks between parts of an expression, most of them of lines that go on; not those in quotes.
 _RUNS = re.compile(r"""(?P<quoted>'[^']*'|"[^"]*")|\s{2,}""")
 _CLOSING = {"(": ")", "{": "}", "[": "]"}
@@ -118,6 +119,10 @@ class _PowerShell:
         if (alias := _EACH.match(self.text, self.position)) is not None:
             self.position = alias.end()
             return self._loop("foreach")
+        if (defined := _FUNCTION.match(self.text, self.position)) is not None:
+            self.position = defined.end()
+            self._parenthesis()
+            return Group("function", defined[1], self._braces())
         word = self._keyword()
         if word in ("if", "elseif"):
             return self._if()
