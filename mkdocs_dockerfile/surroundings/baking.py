@@ -10,6 +10,7 @@ from functools import partial
 from itertools import product
 from typing import NamedTuple
 
+from mkdocs_dockerfile.surroundings.bases import Traits, bases, described, named
 from mkdocs_dockerfile.surroundings.builders import (
     RUN_FOLDER,
     UNKNOWN_SECTION,
@@ -122,10 +123,19 @@ class _Target(NamedTuple):
         section: What is built.
         inherits: Names of the targets whose attributes it takes over, of all blocks
             (`Target.Merge` in buildx/bake/bake.go).
+        described: It says itself what is built.
+        named: What it says so has its own name in it.
     """
 
     section: Section
     inherits: list[str | Unknown]
+    described: bool
+    named: bool
+
+    def traits(self) -> Traits:
+        """What it tells of its use."""
+        inherits = tuple(name for name in self.inherits if isinstance(name, str))
+        return Traits(inherits, self.described, self.named)
 
 
 @dataclass(slots=True)
@@ -148,30 +158,39 @@ class Bakery:
     def sections(self) -> Iterator[tuple[str, Section]]:
         """The targets of the files that somebody builds, with what they inherit.
 
-        Left out are those that only others inherit from, unless a group names them, and
-        those whose name begins with `_`: both are there for other targets. A service that
-        no file of Bake changes is left to Compose.
+        Left out are those that are there for others to inherit from (`bases`). A service
+        that no file of Bake changes is left to Compose.
 
         Raises:
             Unreadable: It is too large when it is written out, or Bake refuses a name.
         """
-        targets = {name: _Target(section, []) for name, section in self.services.items()}
+        targets = {
+            name: _Target(section, [], described=True, named=False)
+            for name, section in self.services.items()
+        }
         labels: defaultdict[str, list[str]] = defaultdict(list)
         for label, block in self.declarations.targets:
             for name, scope in self._expanded(label, block):
                 labels[label].append(name)
-                target = self._target(block, scope)
+                target = self._target(name, block, scope)
                 if name in targets:
-                    section = target.section.over(targets[name].section, self.budget)
-                    target = _Target(section, targets[name].inherits + target.inherits)
+                    before = targets[name]
+                    target = _Target(
+                        target.section.over(before.section, self.budget),
+                        before.inherits + target.inherits,
+                        target.described or before.described,
+                        target.named or before.named,
+                    )
                     self.budget.spend(len(target.inherits))
                 targets[name] = target
-        hidden = {name for target in targets.values() for name in target.inherits}
-        hidden.difference_update(self._grouped(labels))
+        hidden = bases(
+            {name: target.traits() for name, target in targets.items()},
+            frozenset(self._grouped(labels)),
+        )
         done: dict[str, Section] = {}
         for name in dict.fromkeys(name for names in labels.values() for name in names):
             section = self._resolved(name, targets, done, 0)
-            if name not in hidden and not name.startswith("_"):
+            if name not in hidden:
                 yield name, section
 
     def _grouped(self, labels: Mapping[str, list[str]]) -> Iterator[str]:
@@ -217,7 +236,7 @@ class Bakery:
         self.budget.spend(1)
         return fields[name] if name in fields else self.variable(name)
 
-    def _target(self, block: Mapping[str, Expression], scope: Scope) -> _Target:
+    def _target(self, name: str, block: Mapping[str, Expression], scope: Scope) -> _Target:
         said = {name: block[name](scope) for name in _ATTRIBUTES if name in block}
         section = Section(
             context=_path(said.get("context")),
@@ -226,7 +245,13 @@ class Bakery:
             target=_optional(said.get("target")),
             args=dict(self._arguments(said.get("args"))),
         )
-        return _Target(section.placed(self.folder), _names(said.get("inherits")))
+        return _Target(
+            section.placed(self.folder),
+            _names(said.get("inherits")),
+            # Where it says no more, that is all it is there for.
+            described=described(said, alone=len(block) == 1),
+            named=named(said, name),
+        )
 
     def _arguments(self, args: Value) -> Iterator[tuple[str, str | None]]:
         for name, value in args.items() if isinstance(args, Mapping) else ():

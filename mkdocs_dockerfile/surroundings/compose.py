@@ -245,10 +245,12 @@ def _includes(node: yaml.Node | None, reading: Reading) -> Iterator[Include]:
 
 def _service(node: yaml.Node, reading: Reading) -> Service:
     fields = _fields(node, reading)
+    image = fields.get("image")
     return Service(
         build=_build(fields.get("build"), reading),
         extends=_extends(fields.get("extends"), reading),
-        image=bool(_value(fields.get("image"), reading)),
+        # What is empty until somebody sets a variable is no reason to refuse the file.
+        image=bool(_value(image, reading)) or "$" in (_text(image) or ""),
         excused=any(name in fields for name in ("provider", "profiles")),
     )
 

@@ -8,9 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from mkdocs_dockerfile.surroundings.builders import Budget, Builder, Section
+from mkdocs_dockerfile.surroundings.builders import Budget, Builder, Section, Unreadable
 from mkdocs_dockerfile.surroundings.dotenv import Environments
-from mkdocs_dockerfile.surroundings.layering import Layering, Model, settled
+from mkdocs_dockerfile.surroundings.layering import Layering, Model, settled, short
 from mkdocs_dockerfile.surroundings.reader import Reader
 
 # The names that Compose looks for, in its order (compose-go/cli/options.go).
@@ -55,6 +55,7 @@ class Composing:
         self._folders: defaultdict[str, list[str]] = defaultdict(list)
         for path in paths:
             self._folders[posixpath.dirname(path)].append(path)
+        self._refused: list[tuple[tuple[str, ...], Model]] = []
 
     def builders(self) -> Iterator[Builder]:
         """The builders of all services, folder by folder."""
@@ -73,6 +74,10 @@ class Composing:
                     builder = build.builder("compose", name, base=base, folder=".", files=paths)
                     if builder is not None:
                         yield builder
+        included = included.union(*(model.included for _, model in self._refused))
+        for paths, model in self._refused:
+            if paths[0] not in included:
+                self._report(paths, model)
 
     def found_by_bake(self, folder: str) -> Mapping[str, Section] | None:
         """The services that Bake finds in a folder, as its targets.
@@ -107,9 +112,32 @@ class Composing:
             if model is not None and model.stands():
                 named = together if folder or self._is_diverted() else ()
                 yield Project(together[0], named, model, model.services)
+            elif model is not None:
+                self._refused.append((together, model))
         for path in self._folders[folder]:
             if path not in together and self._mention([path]):
                 yield from self._variant(folder, path, main)
+
+    def _report(self, paths: tuple[str, ...], model: Model) -> None:
+        """Report a main file that Compose refuses, where that keeps builds from being shown.
+
+        Not one that may be only a part: others extend its services, or know of the one that
+        lacks something.
+
+        Args:
+            paths: The file, and its override file.
+            model: What they say.
+        """
+        name = model.bare()
+        if name is None or not model.complete or paths[0] in self._layering.extended:
+            return
+        if all(service.build is None for service in model.services.values()):
+            return
+        word = re.compile(rb"(?<![\w.-])%b(?![\w.-])" % re.escape(name.encode()))
+        others = [path for path in self._folders[posixpath.dirname(paths[0])] if path not in paths]
+        if not any(self._reader.mentions(other, word) for other in others):
+            reason = f"service {short(name)} has neither an image nor a build"
+            self._reader.refuse(paths[0], Unreadable(reason))
 
     def _is_diverted(self) -> bool:
         """Whether Compose, run at the root without `-f`, takes other files than the usual."""

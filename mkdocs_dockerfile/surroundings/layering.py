@@ -43,30 +43,40 @@ class Model(NamedTuple):
     Attributes:
         services: By name, with all that they extend; the contexts are relative to the root.
         included: The files that are included, at any depth.
+        complete: All that they include is known.
     """
 
     services: Mapping[str, Service]
     included: frozenset[str]
+    complete: bool = True
 
     def stands(self) -> bool:
-        """Whether Compose takes it: each service has an image or a build.
+        """Whether Compose takes it: each service has an image or a build."""
+        return self.bare() is None
+
+    def bare(self) -> str | None:
+        """The first service with neither an image nor a build, for which Compose refuses it.
 
         As `checkConsistency` in compose-go/loader/validate.go.
         """
-        return all(
-            service.build is not None or service.image or service.excused
-            for service in self.services.values()
-        )
+        for name, service in self.services.items():
+            if service.build is None and not service.image and not service.excused:
+                return name
+        return None
 
 
 class Layering:
     """Lays the Compose files of a repository over one another.
 
     Paths are relative to the root; the root itself is an empty one.
+
+    Attributes:
+        extended: The files of which services of other files extended one, so far.
     """
 
     def __init__(self, reader: Reader, environments: Environments) -> None:
         """Take what opens the files, and what says what variables are in them."""
+        self.extended: set[str] = set()
         self._reader = reader
         self._environments = environments
         self._parsed: dict[str, Parsed | None] = {}
@@ -119,7 +129,7 @@ class Layering:
         if key in self._models:
             return self._models[key]
         if paths[0] in self._open:
-            raise Unreadable(f"{_short(paths[0])} includes itself")
+            raise Unreadable(f"{short(paths[0])} includes itself")
         self._open.add(paths[0])
         try:
             self._models[key] = self._layered(paths, base, reading)
@@ -130,6 +140,7 @@ class Layering:
     def _layered(self, paths: tuple[str, ...], base: str, reading: Reading) -> Model | None:
         services: dict[str, Service] = {}
         included: set[str] = set()
+        complete = True
         for path in paths:
             documents = self._read(path, reading)
             if documents is None:
@@ -137,13 +148,15 @@ class Layering:
             for document in documents:
                 own = _placed(document, base, reading.budget)
                 models = list(self._included(document, base, reading))
+                complete = complete and None not in models
                 for model in filter(None, models):
                     included |= model.included
+                    complete = complete and model.complete
                     _lay_over(own, model, document.resets, reading.budget)
                 self._extend(own, document.resets, base, reading, complete=None not in models)
                 _lay(own, document, services, reading.budget)
                 _validate(own)
-        return Model(services, frozenset(included))
+        return Model(services, frozenset(included), complete)
 
     def _included(self, document: Document, base: str, reading: Reading) -> Iterator[Model | None]:
         """The files that a document includes, as `ApplyInclude` in compose-go/loader/include.go.
@@ -168,7 +181,7 @@ class Layering:
             if variables is not None:
                 model = self._model(paths, folder, Reading(variables, reading.budget))
             if model is None:
-                raise Unreadable(f"it includes {_short(paths[-1])}, which cannot be read")
+                raise Unreadable(f"it includes {short(paths[-1])}, which cannot be read")
             services = {
                 name: service
                 if service.build is None
@@ -176,7 +189,7 @@ class Layering:
                 for name, service in model.services.items()
             }
             reading.budget.spend(len(services))
-            yield Model(services, model.included.union(paths))
+            yield Model(services, model.included.union(paths), model.complete)
 
     def _variables(
         self, include: Include, base: str, folder: str, reading: Reading
@@ -219,12 +232,12 @@ class Layering:
                 file, called = at
                 there = (services, resets) if file is None else self._extendable(file, reading)
                 if at in chain:
-                    raise Unreadable(f"service {_short(called)} extends itself")
+                    raise Unreadable(f"service {short(called)} extends itself")
                 if there is None or (called not in there[0] and file is None and not complete):
                     done[at] = UNKNOWN_SERVICE
                     break
                 if called not in there[0]:
-                    names = f"service {_short(name)} extends {_short(called)}"
+                    names = f"service {short(name)} extends {short(called)}"
                     raise Unreadable(f"{names}, which is not there")
                 reading.budget.spend(1)
                 chain[at] = (there[0][called], there[1].get(called, _NOTHING))
@@ -243,6 +256,7 @@ class Layering:
             They and what they do away with; None where the file cannot be read.
         """
         key = (path, reading.variables)
+        self.extended.add(path)
         if key not in self._bases:
             documents = self._read(path, reading) if self._reader.holds(path) else None
             services: dict[str, Service] = {}
@@ -275,10 +289,10 @@ def _validate(services: Iterable[str]) -> None:
     for name in services:
         if not _SERVICE.fullmatch(name):
             signs = "letters, digits, `.`, `_` and `-`"
-            raise Unreadable(f"the name {_short(name)} of a service has more than {signs}")
+            raise Unreadable(f"the name {short(name)} of a service has more than {signs}")
 
 
-def _short(name: str) -> str:
+def short(name: str) -> str:
     """A name as a message can have it, whatever is in it."""
     return repr(name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}…")
 

@@ -88,6 +88,16 @@ class Reader:
             error = Unreadable("it is nested too deeply")
         except Unreadable as caught:
             error = caught
+        self.refuse(path, error)
+        return otherwise
+
+    def refuse(self, path: str, error: Unreadable) -> None:
+        """Report that a file cannot be read.
+
+        Args:
+            path: The file that is to blame.
+            error: Says why.
+        """
         self.problems.append(
             diagnostic(
                 "DF207",
@@ -97,7 +107,6 @@ class Reader:
                 hint="correct it; until then no page lists its commands",
             )
         )
-        return otherwise
 
     def is_there(self, builder: Builder | None) -> bool:
         """Whether the Dockerfile of a builder exists."""
