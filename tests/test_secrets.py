@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_dockerfile import walkthrough
+from mkdocs_dockerfile.pairing import pair
 from mkdocs_dockerfile.parser import parse
 from mkdocs_dockerfile.semantics import analyse
 from mkdocs_dockerfile.semantics.secrets import leaked_secrets, may_be_secret
@@ -101,6 +102,51 @@ def test_what_stands_for_a_secret_is_none(line: str) -> None:
 )
 def test_what_is_one_is_found(line: str) -> None:
     assert [number for number, _ in found(f"FROM a\n{line}\n")] == [2]
+
+
+SIDECAR = """\
+---
+title: The site
+note: started with API_KEY={key}
+---
+# The site
+
+Start it with `DB_PASSWORD=Xk29fjQ2pp make up`, or by hand:
+
+```sh
+docker run -e ADMIN_PASSWORD=secret -e API_TOKEN={key} site
+```
+
+An example is `docker run -e PASSWORD=mypassword site`, and {token} is a token.
+"""
+
+
+def test_a_sidecar_is_held_to_the_measures_of_comments() -> None:
+    (token, *_) = TOKENS["a GitHub token"]
+    sidecar = SIDECAR.format(key="abcd1234efgh5678ijkl", token=token)
+    page = pair(parse("FROM a\n"), sidecar=sidecar, sidecar_path="a.md")
+    leaks = [item for item in page.diagnostics if item.code == "DF024"]
+    assert [(item.path, item.line, item.message) for item in leaks] == [
+        ("a.md", 3, "the value of `API_KEY` looks like a secret"),
+        ("a.md", 7, "the value of `DB_PASSWORD` looks like a secret"),
+        ("a.md", 10, "the value of `API_TOKEN` looks like a secret"),
+        ("a.md", 13, "this looks like a GitHub token"),
+    ]
+    assert not any("abcd1234" in str(item) or "Xk29" in str(item) for item in leaks)
+
+
+def test_what_a_sidecar_quotes_is_told_of_once() -> None:
+    source = "FROM a\nENV API_KEY=abcd1234efgh5678ijkl\n"
+    sidecar = "# A\n\nIt sets `API_KEY=abcd1234efgh5678ijkl`.\n"
+    page = pair(parse(source, path="Dockerfile"), sidecar=sidecar)
+    leaks = [(item.path, item.line) for item in page.diagnostics if item.code == "DF024"]
+    assert leaks == [("Dockerfile", 2)]
+
+
+def test_a_sidecar_is_silenced_at_the_top_of_the_dockerfile() -> None:
+    source = "# docs: ignore=DF024\n\nFROM a\n"
+    page = pair(parse(source), sidecar="# A\n\n`API_KEY=abcd1234efgh5678ijkl x`\n")
+    assert [item for item in page.diagnostics if item.code == "DF024"] == []
 
 
 def test_every_line_is_the_one_of_the_value() -> None:

@@ -44,7 +44,7 @@ from mkdocs_dockerfile.pairing.quotes import (
 )
 from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.titles import title_of
-from mkdocs_dockerfile.semantics import Build, analyse, analyse_target, find_stage
+from mkdocs_dockerfile.semantics import Build, analyse, analyse_target, find_stage, leaked_in_words
 from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 from mkdocs_dockerfile.surroundings import Builder
 
@@ -151,7 +151,8 @@ def pair(
         read = read_sidecar(sidecar, path=sidecar_path or f"{path}.md")
         matched = match(dockerfile, read)
         lost = _lost(read, matched, judge) if judge else ()
-        beside = [*matched.diagnostics, *lost]
+        leaked = leaked_in_words(read.text, path=read.path or "-", dockerfile=dockerfile)
+        beside = [*matched.diagnostics, *lost, *leaked]
     mentions = list(stale_mentions(build, said, read, matched))
     sources = [
         Source(

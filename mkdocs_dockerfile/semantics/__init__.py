@@ -36,7 +36,7 @@ from mkdocs_dockerfile.semantics.references import (
     ReferenceUse,
     is_image_name,
 )
-from mkdocs_dockerfile.semantics.secrets import may_be_secret
+from mkdocs_dockerfile.semantics.secrets import leaked_in_words, may_be_secret
 from mkdocs_dockerfile.semantics.targets import analyse_target, find_stage, needed_for
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
@@ -70,6 +70,7 @@ __all__ = [
     "expand_words",
     "find_stage",
     "is_image_name",
+    "leaked_in_words",
     "may_be_secret",
     "mounts",
     "needed_for",

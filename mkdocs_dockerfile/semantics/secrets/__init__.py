@@ -8,19 +8,26 @@ like a real one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.model import Dockerfile
-from mkdocs_dockerfile.semantics.secrets.assigned import in_assignments
+from mkdocs_dockerfile.semantics.secrets.assigned import in_assignments, in_text
 from mkdocs_dockerfile.semantics.secrets.commands import in_commands
 from mkdocs_dockerfile.semantics.secrets.names import WORDS
 from mkdocs_dockerfile.semantics.secrets.tokens import TOKEN, tokens
+from mkdocs_dockerfile.semantics.secrets.values import Secret, is_random
 
 _HINT = (
     "hand it over with --mount=type=secret, or when the container starts; "
     "if it is no secret, silence this with # docs: ignore=DF024"
 )
+_HINT_FOR_WORDS = (
+    "say where readers get it; if it is no secret, silence this with # docs: ignore=DF024 at the "
+    "top of the Dockerfile"
+)
 _COMMENTED = re.compile(r"\n[ \t]*#.*")
+_NO_COMMENT = re.compile(r"\n(?![ \t]*#).*|\n[ \t]*#+")
 _ANY_WORD = "|".join(WORDS)
 # An address, a header, and the parts of a value that have names of their own: `Pwd=x`,
 # `--db-password x`, `password x`. Not a list of packages or of switches (`--with-auth --with-x`).
@@ -37,24 +44,62 @@ def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
     """Find values that look like secrets.
 
     Args:
-        dockerfile: The file. Of its comments, only tokens that are known by their shape
-            count: what is commented out is an example more often than not.
+        dockerfile: The file. Of its comments, only tokens that are known by their shape, and
+            values that nobody makes up for an example count: what is commented out is one
+            more often than not.
 
     Returns:
         One diagnostic for each, at the line where the value begins, in the order of
         lines. No message holds anything of a value.
     """
     lowered = dockerfile.text.lower()
-    run = _COMMENTED.sub("\n", f"\n{dockerfile.text}")
-    found = dict.fromkeys(
-        sorted(
-            [
-                *tokens(dockerfile.text),
-                *in_commands(run, lowered),
-                *in_assignments(dockerfile, run, lowered),
-            ]
-        )
+    text = f"\n{dockerfile.text}"
+    run = _COMMENTED.sub("\n", text)
+    found = [
+        *tokens(dockerfile.text),
+        *in_commands(run, lowered),
+        *in_assignments(dockerfile, run, lowered),
+        *_in_words(_NO_COMMENT.sub("\n", text), lowered),
+    ]
+    return _diagnostics(found, dockerfile.path or "-", _HINT)
+
+
+def leaked_in_words(text: str, *, path: str, dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
+    """Find values in an author's words that look like secrets.
+
+    Args:
+        text: What a page shows of them, with its commands.
+        path: How diagnostics name the file.
+        dockerfile: What the words are about. A value that stands there, too, is told of there.
+
+    Returns:
+        As `leaked_secrets`, by the measures of its comments.
+    """
+    found = [*tokens(text), *_in_words(f"\n{text}", text.lower())]
+    return _diagnostics(
+        (item for item in found if item.value not in dockerfile.text), path, _HINT_FOR_WORDS
     )
+
+
+def _in_words(words: str, lowered: str) -> Iterator[Secret]:
+    """Find secrets in what people tell people.
+
+    Args:
+        words: The text, beginning with an empty line more.
+        lowered: What has at least the words in it, in lower case.
+    """
+    words = words.replace("`", " ")
+    for item in in_commands(words, lowered):
+        if is_random(item.value):
+            yield item
+    if any(word in lowered for word in WORDS):
+        for item in in_text(words):
+            if is_random(item.value):
+                yield item
+
+
+def _diagnostics(secrets: Iterable[Secret], path: str, hint: str) -> tuple[Diagnostic, ...]:
+    found = dict.fromkeys(sorted(secrets))
     named: dict[int, list[str]] = {}
     for item in found:
         if item.named:
@@ -65,9 +110,8 @@ def leaked_secrets(dockerfile: Dockerfile) -> tuple[Diagnostic, ...]:
         for item in found
         if item.named or not any(item.value in value for value in named.get(item.line, ()))
     )
-    path = dockerfile.path or "-"
     return tuple(
-        diagnostic("DF024", what, path=path, line=line, hint=_HINT) for line, what in places
+        diagnostic("DF024", what, path=path, line=line, hint=hint) for line, what in places
     )
 
 

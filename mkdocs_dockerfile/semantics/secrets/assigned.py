@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from itertools import accumulate
 
 from mkdocs_dockerfile.model import Dockerfile, Instruction
@@ -83,7 +83,7 @@ def in_assignments(dockerfile: Dockerfile, run: str, lowered: str) -> Iterator[S
     """
     if any(word in lowered for word in WORDS):
         yield from _of_instructions(dockerfile)
-        yield from _of_text(run, _described(dockerfile))
+        yield from in_text(run, _described(dockerfile))
 
 
 def _described(dockerfile: Dockerfile) -> frozenset[int]:
@@ -96,7 +96,13 @@ def _described(dockerfile: Dockerfile) -> frozenset[int]:
     )
 
 
-def _of_text(run: str, described: frozenset[int]) -> Iterator[Secret]:
+def in_text(run: str, described: Set[int] = frozenset()) -> Iterator[Secret]:
+    """Find secrets that a text sets something to.
+
+    Args:
+        run: The text, beginning with an empty line more.
+        described: Lines that do not count.
+    """
     for pattern in _WRITTEN:
         line, done = 0, 0
         for match in pattern.finditer(run):

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 
-from mkdocs_dockerfile.semantics.secrets.values import FEWEST_CHARACTERS, is_real
+from mkdocs_dockerfile.semantics.secrets.values import is_opaque, is_real
 
 # `secretTokens` of BuildKit, at the end of a name. Of long words, anything may stand before
-# them (`PGPASSWORD`); `BYPASS` is none.
+# them (`PGPASSWORD`, `ACCESSTOKEN`); `BYPASS` is none, nor are `MONKEY` and `HOTKEY`.
 _TOLD = re.compile(
     r"(?:(?P<any>(?:password|passwd|passphrase)"
-    r"|(?:^|[_.-])(?:pword|secret|secret_key|secret_key_base))"
-    r"|(?P<short>(?:^|[_.-])(?:admin|db|root|user)?(?:pass|pwd))"
-    r"|(?:^|[_.-])(?:api_?key|key|token|auth|credentials?))(?:_?\d+)?$",
+    r"|(?:^|[_.-])(?:pword|secret|secret_key|secret_key_base)|(?:app|client|consumer)secret)"
+    r"|(?P<short>(?:^|[_.-])(?:admin|bind|db|root|user)?(?:pass|pwd?))"
+    r"|(?:^|[_.-])(?:key|auth)|token|secret|credentials?"
+    r"|(?:access|account|api|auth|encrypt(?:ion)?|licen[cs]e|master|private|secret|session|sign(?:ing)?"
+    r"|storage)_?key)(?:_?\d+)?$",
     re.IGNORECASE,
 )
 # With more behind, as BuildKit has it too, a name may say which secret it is
@@ -39,7 +41,7 @@ _PASSWORD = re.compile(
 )
 # `authToken` is `auth_Token`.
 _HUMP = re.compile(r"(?<=[a-z\d])(?=[A-Z])")
-WORDS = ("pass", "pword", "pwd", "secret", "key", "token", "auth", "credential")
+WORDS = ("pass", "pw", "secret", "key", "token", "auth", "credential")
 # `allowTokens` of BuildKit, the names of secrets that are stored elsewhere, and keys which
 # are told by their fingerprint.
 _ALLOWED = re.compile(
@@ -48,12 +50,11 @@ _ALLOWED = re.compile(
     # A file of hashes; what every client of the Stellar network knows.
     r"|htpasswd$|^network_?passphrase$"
     # Folders of a shell; the first run of a tool.
-    r"|^(?:old|init|current)?_?pwd$|(?:first|second|last|multi|single|one|two)_pass$"
+    r"|^(?:old|init|current)_?pwd$|(?:first|second|last|multi|single|one|two)_pass$"
     # By which data are found, not by which they are opened.
     r"|(?:cache|partition|cluster|sort|shard|routing|row|group|index|primary|foreign|signing)[_.-]?key$",
     re.IGNORECASE,
 )
-_FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})*;?")
 # In small letters it may be the secret itself, unless the name says little and the length much.
 _SMALL_FINGERPRINT = re.compile(r"(?:0x)?[0-9a-f]{40}(?:[ ,;]+(?:0x)?[0-9a-f]{40})*;?")
 _OPENS = re.compile(
@@ -61,11 +62,11 @@ _OPENS = re.compile(
     r"|session|sign\w*|storage)[_.-]?key(?:_?\d+)?$|(?:token|auth|credentials?)(?:_?\d+)?$",
     re.IGNORECASE,
 )
-# Keys and tokens mean many things: only what nobody could read aloud is a secret.
-_OPAQUE = re.compile(r"(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{16,}", re.ASCII)
 # A pass over something has a number for it.
 _FEWEST_OF_SHORT = 4
 _OF_FRAMEWORK = re.compile(r"secret_?key(?:_?base)?$", re.IGNORECASE)
+# Shorter ones stand where an asset pipeline wants some key.
+_SHORTEST_OF_FRAMEWORK = 16
 
 
 def is_secret(name: str, value: str, *, for_a_command: bool = False) -> bool:
@@ -89,7 +90,8 @@ def is_secret(name: str, value: str, *, for_a_command: bool = False) -> bool:
         return len(value) >= _FEWEST_OF_SHORT
     needless = for_a_command and _OF_FRAMEWORK.search(parted) is not None
     return (told["any"] is not None and not needless) or (
-        _is_opaque(value)
+        is_opaque(value)
+        and not (needless and len(value) < _SHORTEST_OF_FRAMEWORK)
         and not (_SMALL_FINGERPRINT.fullmatch(value) and not _OPENS.search(parted))
     )
 
@@ -101,14 +103,6 @@ def _is_named_within(parted: str, value: str) -> bool:
         return _PASSWORD.fullmatch(value) is not None
     return (
         _KEY_WITHIN.search(parted) is not None
-        and _is_opaque(value)
+        and is_opaque(value)
         and not _SMALL_FINGERPRINT.fullmatch(value)
-    )
-
-
-def _is_opaque(value: str) -> bool:
-    return (
-        _OPAQUE.fullmatch(value) is not None
-        and len(set(value)) > FEWEST_CHARACTERS
-        and not _FINGERPRINT.fullmatch(value)
     )

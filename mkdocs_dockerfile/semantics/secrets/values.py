@@ -56,6 +56,18 @@ _LONGEST = 4000
 # An opaque value with fewer different ones is made up.
 FEWEST_CHARACTERS = 6
 
+# What nobody could read aloud, and neither a host with its port nor fingerprints.
+_OPAQUE = re.compile(r"(?![\w.-]+:\d{1,5}$)(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{12,}", re.ASCII)
+_FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})*;?")
+# Letters of both kinds, and digits at two places.
+_MIXED = re.compile(r"(?=\D*\d+\D+\d)(?=.*[a-z])(?=.*[A-Z])\S{8,}")
+# Of examples, once `P4ssw0rd` is read as what it means.
+_WORDY = re.compile(
+    r"pass|secret|word|admin|root|user|test|demo|qwert|token|key|guest|welcome|change"
+)
+_MEANT = str.maketrans("013457@$!", "oieastasi")
+_HASHED = re.compile(r"(?:sha\d{0,3}|argon2\w{0,2}|md5|b?crypt|pbkdf2)\b|\$", re.IGNORECASE)
+
 
 def is_real(value: str) -> bool:
     """Whether a value is one, and does not only stand for one or name its place.
@@ -70,4 +82,27 @@ def is_real(value: str) -> bool:
         and not _SHOUTED.fullmatch(value)
         and not _ELSEWHERE.fullmatch(value)
         and not _PUBLIC.fullmatch(value)
+    )
+
+
+def is_opaque(value: str) -> bool:
+    """Whether a value is letters and digits that mean nothing, as keys and tokens are."""
+    return (
+        _OPAQUE.fullmatch(value) is not None
+        and len(set(value)) > FEWEST_CHARACTERS
+        and not _FINGERPRINT.fullmatch(value)
+    )
+
+
+def is_random(value: str) -> bool:
+    """Whether nobody makes up such a value for an example.
+
+    The measure for what people tell other people, where `hunter2` is an example more often than
+    not: a key, or a password that a generator made.
+    """
+    return (
+        (is_opaque(value) or _MIXED.fullmatch(value) is not None)
+        and len(set(value)) >= FEWEST_CHARACTERS
+        and not _HASHED.match(value)
+        and not _WORDY.search(value.lower().translate(_MEANT))
     )
