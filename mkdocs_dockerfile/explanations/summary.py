@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from mkdocs_dockerfile.explanations.markup import code
 from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.bases import stage_choice
 from mkdocs_dockerfile.explanations.steps.scene import folder
 from mkdocs_dockerfile.explanations.steps.starting import command_line
-from mkdocs_dockerfile.semantics import CommandLine, Config, StageMeaning
+from mkdocs_dockerfile.semantics import CommandLine, Config, StageMeaning, arguments_for
 
 
 def summarise_page(page: Page) -> str:
@@ -81,13 +79,9 @@ def _taken(page: Page) -> str:
 
 
 def _arguments(page: Page) -> str:
-    own = (stage.own_args for stage in page.build.stages)
-    names = [
-        argument.name
-        for argument in chain(page.build.global_args.values(), *own)
-        if argument.kind == "user" and argument.written is None and not argument.from_global
-    ]
-    names = list(dict.fromkeys(names))
+    """What a build of the last stage has to be given: one of other stages may want more."""
+    taken = arguments_for(page.build, len(page.build.stages) - 1)
+    names = list(dict.fromkeys(argument.name for argument in taken if argument.is_open))
     if not names:
         return ""
     return page.say("summary.arguments", names=page.codes(names), count=len(names))

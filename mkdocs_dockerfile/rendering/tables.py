@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from mkdocs_dockerfile.comments import inline
 from mkdocs_dockerfile.explanations import code
 from mkdocs_dockerfile.rendering.facts import at
 from mkdocs_dockerfile.rendering.quoting import spaced, visible
 from mkdocs_dockerfile.rendering.view import PageView
-from mkdocs_dockerfile.semantics import Argument, Mount, Setting, needed_for
+from mkdocs_dockerfile.semantics import Argument, Mount, Setting, arguments_for, needed_for
 
 Row = tuple[str, ...]
 
@@ -112,10 +111,8 @@ def _arguments(page: PageView) -> Iterator[Row]:
 
 
 def _declarations(page: PageView) -> Iterator[Argument]:
-    """Every ARG that the page shows; a platform argument is not somebody's to give."""
-    build = page.build
-    own = (build.stages[index].own_args for index in page.stage_anchors)
-    for argument in chain(build.global_args.values(), *own):
+    """Every ARG that the image is made with; a platform argument is not somebody's to give."""
+    for argument in arguments_for(page.build, len(page.build.stages) - 1):
         if argument.kind != "platform":
             yield argument
 

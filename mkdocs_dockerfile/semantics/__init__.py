@@ -37,7 +37,12 @@ from mkdocs_dockerfile.semantics.references import (
     is_image_name,
 )
 from mkdocs_dockerfile.semantics.secrets import leaked_in_words, may_be_secret
-from mkdocs_dockerfile.semantics.targets import analyse_target, find_stage, needed_for
+from mkdocs_dockerfile.semantics.targets import (
+    analyse_target,
+    arguments_for,
+    find_stage,
+    needed_for,
+)
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
 __all__ = [
@@ -64,6 +69,7 @@ __all__ = [
     "Value",
     "analyse",
     "analyse_target",
+    "arguments_for",
     "assignments",
     "devices",
     "expand",

@@ -33,14 +33,16 @@ class Argument(NamedTuple):
         name: Its name.
         written: The default as it stands in the ARG; None without one.
         value: The value in a build without `--build-arg`, with variables replaced: the
-            default, else that of the global argument; None where there is none, and for
-            a platform argument, which only the build knows.
+            default, else that of the global argument, else what the name stands for
+            already; None where there is none, and for a platform argument, which only
+            the build knows.
         unresolved: Names that stand visibly unresolved in `value`.
         scope: `global` before the first FROM, else the index of the stage.
         instruction: Index of the ARG.
         description: From a comment `# NAME text` above the ARG; None without one.
         kind: `platform`: set by BuildKit; `predefined`: known without an ARG too.
         from_global: The ARG has no default and takes the global argument's.
+        kept: It has none either, and leaves what an earlier ARG or ENV has set.
     """
 
     name: str
@@ -52,6 +54,12 @@ class Argument(NamedTuple):
     description: str | None
     kind: ArgumentKind
     from_global: bool = False
+    kept: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing but a build can give it a value."""
+        return self.kind == "user" and self.value is None
 
     @property
     def step(self) -> int:

@@ -16,6 +16,7 @@ from mkdocs_dockerfile.semantics.mounts import Mount
 from mkdocs_dockerfile.semantics.reading import Reading, read
 from mkdocs_dockerfile.semantics.references import Reference
 from mkdocs_dockerfile.semantics.secrets import leaked_secrets
+from mkdocs_dockerfile.semantics.timeline import Timeline
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
 
@@ -231,10 +232,23 @@ class Build:
             index: Index of the instruction.
             name: Of the argument.
         """
+        return self._arguments_for(index).get(name, index)
+
+    def argument_of(self, index: int, name: str) -> Argument | None:
+        """The build argument that an ARG declares under a name; None if it does not.
+
+        Args:
+            index: Index of the ARG.
+            name: Of the argument.
+        """
+        found = self._arguments_for(index).get(name, index + 1)
+        return found if found is not None and found.instruction == index else None
+
+    def _arguments_for(self, index: int) -> Timeline[Argument]:
         instruction = self.dockerfile.instructions[index]
         if instruction.stage is None or instruction.keyword == "FROM":
-            return self._reading.outside.arguments.get(name, index)
-        return self._reading.states[instruction.stage].arguments.get(name, index)
+            return self._reading.outside.arguments
+        return self._reading.states[instruction.stage].arguments
 
     def mounts_at(self, index: int) -> tuple[Mount, ...]:
         """List the mounts of a RUN with variables replaced.

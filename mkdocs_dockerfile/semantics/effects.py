@@ -203,16 +203,19 @@ class _At:
             else:
                 setting = self.setting(written)
                 value = Value(setting.value, setting.unresolved)
+            before = state.variables.end.get(name) if value is None else None
+            known = value or before or Value(None)
             argument = Argument(
                 name=name,
                 written=written,
-                value=value.text if value else None,
-                unresolved=value.unresolved if value else (),
+                value=known.text,
+                unresolved=known.unresolved,
                 scope=state.scope,
                 instruction=self.index,
                 description=description_of(comments, name),
                 kind=kind_of(name),
                 from_global=written is None and value is not None,
+                kept=before is not None and before.text is not None,
             )
             state.arguments.set(name, self.position, argument)
             if value and name not in _HIDDEN_ARGUMENTS:

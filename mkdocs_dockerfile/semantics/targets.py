@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from mkdocs_dockerfile.model import Dockerfile, Instruction
-from mkdocs_dockerfile.semantics.arguments import PREDEFINED_ARGUMENTS
-from mkdocs_dockerfile.semantics.assignments import assignments
+from mkdocs_dockerfile.semantics.arguments import PREDEFINED_ARGUMENTS, Argument
+from mkdocs_dockerfile.semantics.assignments import Assignment, assignments
 from mkdocs_dockerfile.semantics.build import Build, analyse
 from mkdocs_dockerfile.semantics.expansion import expand
 
@@ -44,7 +44,7 @@ def analyse_target(dockerfile: Dockerfile, stage: int) -> Build:
     """
     short = _until(dockerfile, stage)
     needed = needed_for(analyse(short), stage)
-    unused = frozenset(_unused_arguments(short, needed))
+    unused = frozenset(_unused_instructions(short, needed))
     return Build(
         replace(
             short,
@@ -88,23 +88,52 @@ def needed_for(build: Build, stage: int) -> frozenset[int]:
     return frozenset(needed)
 
 
+def arguments_for(build: Build, stage: int) -> Iterator[Argument]:
+    """The build arguments that a build of a stage takes.
+
+    Args:
+        build: What the file means.
+        stage: Index of the stage.
+
+    Returns:
+        Those from before the first FROM, without the ones that reach none of the stages that
+        are built, then those that these declare, in order.
+    """
+    needed = needed_for(build, stage)
+    reached = _reached_arguments(build.dockerfile, needed)
+    yield from (item for item in build.global_args.values() if item.name in reached)
+    for index in sorted(needed):
+        yield from build.stages[index].own_args
+
+
 _NOTHING = "scratch"
 # Of these, a build takes note without any stage that names them.
 _OF_EVERY_BUILD = "BUILDKIT_"
 
 
-def _unused_arguments(dockerfile: Dockerfile, needed: Set[int]) -> Iterator[int]:
+def _unused_instructions(dockerfile: Dockerfile, needed: Set[int]) -> Iterator[int]:
     """Indexes of the ARGs before the first FROM of which no name reaches a needed stage."""
-    declared: dict[int, tuple[str, ...]] = {}
-    defaults: dict[str, list[str]] = {}
+    reached = _reached_arguments(dockerfile, needed)
+    for index, declared in _declared_outside(dockerfile):
+        if reached.isdisjoint(item.name for item in declared):
+            yield index
+
+
+def _declared_outside(dockerfile: Dockerfile) -> Iterator[tuple[int, Sequence[Assignment]]]:
+    """The ARGs before the first FROM: index of each, and what it declares."""
     for index, instruction in enumerate(dockerfile.instructions):
         if instruction.stage is not None:
             break
         if instruction.keyword == "ARG":
-            found = assignments(instruction, escape=dockerfile.escape)
-            declared[index] = tuple(item.name for item in found)
-            for item in found:
-                defaults.setdefault(item.name, []).append(item.written)
+            yield index, assignments(instruction, escape=dockerfile.escape)
+
+
+def _reached_arguments(dockerfile: Dockerfile, needed: Set[int]) -> Set[str]:
+    """Names declared before the first FROM that a build of some stages makes use of."""
+    defaults: dict[str, list[str]] = {}
+    for _, declared in _declared_outside(dockerfile):
+        for item in declared:
+            defaults.setdefault(item.name, []).append(item.written)
     # With every name set, a word that requires one is no error.
     given = dict.fromkeys(defaults, "x")
     todo = [*_taken_from_outside(dockerfile, needed, given)]
@@ -120,7 +149,7 @@ def _unused_arguments(dockerfile: Dockerfile, needed: Set[int]) -> Iterator[int]
             reached.add(name)
             for word in defaults[name]:
                 todo += expand(word, given, escape=dockerfile.escape).used
-    return (index for index, names in declared.items() if reached.isdisjoint(names))
+    return reached
 
 
 def _taken_from_outside(

@@ -29,7 +29,6 @@ def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
     texts = page.texts
     sentences: list[str] = []
     names: list[str] = []
-    given = page.build.global_args
     for item in assignments(instruction, escape=page.dockerfile.escape):
         name = code(item.name)
         names.append(item.name)
@@ -40,10 +39,8 @@ def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
         if item.name.lower() in _PROXY:
             sentences.append(page.say("arg.proxy", name=name))
             continue
-        if item.value is None and instruction.stage is not None and item.name in given:
-            sentences.append(page.say("arg.from_global", name=name))
-        elif item.value is None:
-            sentences.append(page.say("arg.without_default", name=name))
+        if item.value is None:
+            sentences.append(_without_default(page, index, item.name))
         elif item.value == "":
             sentences.append(page.say("arg.empty_default", name=name))
         else:
@@ -55,6 +52,18 @@ def explain_arg(page: Page, index: int, instruction: Instruction) -> str:
     if instruction.stage is None:
         sentences.append(page.once("arg.before_from"))
     return texts.sentences(*sentences, *_uses(page, index, list(dict.fromkeys(names))))
+
+
+def _without_default(page: Page, index: int, name: str) -> str:
+    """What an ARG without a default does: it takes a value, leaves one alone, or has none."""
+    declared = page.build.argument_of(index, name)
+    if declared is not None and declared.kept:
+        if not declared.value:
+            return page.say("arg.empty_default", name=code(name))
+        return page.say("arg.kept", name=code(name), value=code(declared.value))
+    in_stage = page.dockerfile.instructions[index].stage is not None
+    key = "from_global" if in_stage and name in page.build.global_args else "without_default"
+    return page.say(f"arg.{key}", name=code(name))
 
 
 def _uses(page: Page, index: int, names: Sequence[str]) -> Iterator[str]:

@@ -15,7 +15,7 @@ from mkdocs_dockerfile.pairing.commands.authored import Authored
 from mkdocs_dockerfile.pairing.commands.lines import PLACEHOLDER, as_operand, command_line
 from mkdocs_dockerfile.pairing.commands.terminals import needs_terminal
 from mkdocs_dockerfile.pairing.commands.volumes import named_volumes
-from mkdocs_dockerfile.semantics import Argument, Build, Port, StageMeaning, needed_for
+from mkdocs_dockerfile.semantics import Build, Port, StageMeaning, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
 _NO_ID = re.compile(r"[$,=\"]")
@@ -228,13 +228,9 @@ def _required(build: Build, stages: Set[int]) -> list[str]:
         base = build.expand_at(meaning.stage.first, meaning.stage.base)
         for item in filter(None, (base, meaning.platform)):
             used.update(item.unresolved, filter(None, (item.missing,)))
-        names += (argument.name for argument in meaning.own_args if _is_open(argument))
-    outside = (argument.name for argument in build.global_args.values() if _is_open(argument))
+        names += (argument.name for argument in meaning.own_args if argument.is_open)
+    outside = (argument.name for argument in build.global_args.values() if argument.is_open)
     return list(dict.fromkeys(chain((name for name in outside if name in used), names)))
-
-
-def _is_open(argument: Argument) -> bool:
-    return argument.kind == "user" and argument.value is None
 
 
 def _handed_over(build: Build, stages: Set[int]) -> Iterator[str]:
