@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -51,10 +51,11 @@ class Authored:
         is_run: A command runs it.
         container: Name of a container in the background; None where there is none.
         stages: Indexes of the stages that commands build, with or without a name.
+        tags: Full names of the images that commands build, of whatever.
         done: Subcommands of commands that neither build nor run, each with what it is done to;
             None where nobody can tell.
 
-    The last five are about the commands of the page's engine alone: what docker builds, podman
+    All but `image` and `tags` are about the commands of the page's engine alone: what docker builds, podman
     does not have.
     """
 
@@ -63,6 +64,7 @@ class Authored:
     is_run: bool
     container: str | None
     stages: frozenset[int]
+    tags: frozenset[str]
     done: frozenset[tuple[str, str | None]]
 
     def does(self, verb: str, name: str) -> bool:
@@ -80,13 +82,12 @@ def authored(
     *,
     engine: str,
     called: str,
-    bases: Set[str],
 ) -> Authored:
     """Find the names that an author gives what becomes of a stage.
 
     A build that may read the file counts, unless it certainly reads another one: these
-    commands stand on its page. Where no build gives a name, the image is the one that is run:
-    the one that is called like the file, else the only one whose name is nobody else's.
+    commands stand on its page. Where no build gives a name, the image is the one that is run,
+    if there is one alone; see `run_images`.
 
     Args:
         calls: Of the author's commands, in order.
@@ -94,29 +95,22 @@ def authored(
         stage: Index of the stage.
         engine: `docker` or `podman`.
         called: Name of an image that is called like the file.
-        bases: Full names of images that the file itself is built on.
     """
-    builds = [call for call in calls if call.kind == "build"]
-    own = [call for call in builds if of_file.may_read(call)]
-    tags = [
-        (tag, call.engine)
-        for call in own
-        if of_file.stage(call) == stage
-        for tag in call.values("tag")
-        if _IMAGE.fullmatch(tag)
+    own = [call for call in _builds(calls) if of_file.may_read(call)]
+    named = [call for call in own if of_file.stage(call) == stage and _image_names(call)]
+    images = [name for call in named for name in _image_names(call)]
+    if not images:
+        run = run_images(calls, of_file, stage, called=called)
+        images = [*run] if len(run) == 1 else []
+    full = {full_name(image) for image in images}
+    ran = [
+        call
+        for call in calls
+        if call.engine == engine and (name := _run_image(call)) and full_name(name) in full
     ]
-    runs = [(name, call) for call in calls if (name := _run_image(call)) is not None]
-    if tags:
-        image: str | None = tags[0][0]
-        images = {full_name(tag) for tag, _ in tags}
-    else:
-        others = {full_name(tag) for call in builds for tag in call.values("tag")} | bases
-        image = _only({name for name, _ in runs if full_name(name) not in others}, called)
-        images = {full_name(image)} if image else set()
-    ran = [call for name, call in runs if call.engine == engine and full_name(name) in images]
     return Authored(
-        image=image,
-        is_built=any(by == engine for _, by in tags),
+        image=images[0] if images else None,
+        is_built=any(call.engine == engine for call in named),
         is_run=bool(ran),
         container=next(filter(None, map(_container, ran)), None),
         stages=frozenset(
@@ -124,6 +118,7 @@ def authored(
             for call in own
             if call.engine == engine and (index := of_file.stage(call)) is not None
         ),
+        tags=_tags(calls),
         done=frozenset(
             (call.verb, what)
             for call in calls
@@ -131,6 +126,45 @@ def authored(
             for what in _objects(call)
         ),
     )
+
+
+def run_images(
+    calls: Sequence[Call], of_file: FileCalls, stage: int, *, called: str
+) -> frozenset[str]:
+    """Find the images that are run and can be none but a stage's, though no build says so.
+
+    Args:
+        calls: Of an author's commands.
+        of_file: Tells which of them concern the file.
+        stage: Index of the stage.
+        called: Name of an image that is called like the file.
+
+    Returns:
+        The ones that are called like the file; else the only one whose name is nobody else's.
+        None where a build gives the stage a name: then that is its image.
+    """
+    builds = (call for call in _builds(calls) if _image_names(call) and of_file.may_read(call))
+    if any(of_file.stage(call) == stage for call in builds):
+        return frozenset()
+    bases = {full_name(item.base.text) for item in of_file.build.stages}
+    others = bases | _tags(calls)
+    images = {name for name in map(_run_image, calls) if name and full_name(name) not in others}
+    alike = frozenset(name for name in images if _last(name) == called)
+    own = frozenset(filter(_is_own, images))
+    return alike or (own if len(own) == 1 else frozenset())
+
+
+def _builds(calls: Iterable[Call]) -> Iterator[Call]:
+    return (call for call in calls if call.kind == "build")
+
+
+def _image_names(build: Call) -> Sequence[str]:
+    """The names that a build gives its image, as far as one can tell."""
+    return [*filter(_IMAGE.fullmatch, build.values("tag"))]
+
+
+def _tags(calls: Iterable[Call]) -> frozenset[str]:
+    return frozenset(full_name(tag) for call in _builds(calls) for tag in call.values("tag"))
 
 
 def _objects(call: Call) -> Iterable[str | None]:
@@ -144,12 +178,6 @@ def _run_image(call: Call) -> str | None:
     if call.kind != "run" or call.vague or not call.operands:
         return None
     return call.operands[0] if _IMAGE.fullmatch(call.operands[0]) else None
-
-
-def _only(images: Set[str], called: str) -> str | None:
-    """The one of some images that is called like the file, else the only one of one's own."""
-    alike = {name for name in images if _last(name) == called} or set(filter(_is_own, images))
-    return next(iter(alike)) if len(alike) == 1 else None
 
 
 def _is_own(image: str) -> bool:

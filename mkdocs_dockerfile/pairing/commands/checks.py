@@ -8,9 +8,9 @@ only what certainly concerns this file:
 
 - a build whose `--file` is this file, or whose context is its folder while the file has the
   name that is built without `--file`; not one that, typed at the root, would read another file;
-- a run of an image that such a build tags. Where no author writes a build: a run of the
-  image that is called like the file's folder. Its ports are judged only if the base image
-  is known to expose none of its own, and nothing in the run may move them.
+- a run of an image that such a build tags. Where no build gives the file's image a name: a
+  run of the image that the page takes for it (`run_images`). Its ports are judged only if the
+  base image is known to expose none of its own, and nothing in the run may move them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from typing import NamedTuple
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.explanations.catalog import built_in
-from mkdocs_dockerfile.pairing.commands.authored import Source
+from mkdocs_dockerfile.pairing.commands.authored import Source, run_images
 from mkdocs_dockerfile.pairing.commands.calls import Call
 from mkdocs_dockerfile.pairing.commands.files import FileCalls, full_name, is_path
 from mkdocs_dockerfile.pairing.titles import folder_name
@@ -117,18 +117,16 @@ class _Check:
         """Take in which images are built from this file."""
         if self.build.default is None:
             return
-        builds = [call for call in calls if call.kind == "build"]
+        default = self.build.default
+        builds = (call for call in calls if call.kind == "build")
         for call in filter(self.of_file.surely_reads, builds):
             stage = self.of_file.stage(call)
             for tag in call.values("tag"):
                 if stage is not None and not tag.endswith("…"):
                     self.images.setdefault(full_name(tag), []).append(self.build.stages[stage])
-        if not builds:
-            wanted = folder_name(str(self.of_file.path), project)
-            for call in calls:
-                name = full_name(call.operands[0] if call.kind == "run" and call.operands else "")
-                if name.rpartition("/")[2].partition(":")[0] == wanted:
-                    self.images[name] = [self.build.default]
+        called = folder_name(str(self.of_file.path), project)
+        for name in run_images(calls, self.of_file, default.index, called=called):
+            self.images.setdefault(full_name(name), []).append(default)
 
     def unfit(self, call: Call) -> Iterator[_Unfit]:
         """What a call names and the file does not have."""

@@ -12,6 +12,7 @@ from itertools import chain
 from mkdocs_dockerfile.explanations import Texts, code
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.commands.authored import Authored
+from mkdocs_dockerfile.pairing.commands.files import full_name
 from mkdocs_dockerfile.pairing.commands.lines import PLACEHOLDER, as_operand, command_line
 from mkdocs_dockerfile.pairing.commands.terminals import needs_terminal
 from mkdocs_dockerfile.pairing.commands.volumes import named_volumes
@@ -126,8 +127,8 @@ class _Making:
             last = len(self.build.stages) - 1
             line = self.building(self.image, last, self.target)
             yield Command(label("build"), line, "derived")
-            # Whoever says how to build has said which stages are of use.
-            yield from self.stages()
+        # A reader of one stage wants its build, whatever else an author writes.
+        yield from self.stages()
         container = said.container
         assert self.build.default is not None
         if not said.is_run and not self.build.default.starts_nothing:
@@ -146,13 +147,21 @@ class _Making:
             return
         # Of two stages with the same name, the last one is built.
         named = {item.name: item.index for item in self.build.stages if item.name}
+        repository = _repository(self.image)
+        # Without a tag, `repository` is the image itself for whoever runs it.
+        taken = {full_name(self.image), full_name(repository), *self.said.tags}
         for name, index in named.items():
             if index == len(self.build.stages) - 1 or index not in self.build.shown:
                 continue
             if index in self.said.stages or not _STAGE.fullmatch(name):
                 continue
+            image = f"{repository}:{name}"
+            # Maybe the author tags another image so.
+            while full_name(image) in taken:
+                image += "-stage"
+            taken.add(full_name(image))
             title = self.texts.label("build_target", name=code(name))
-            line = self.building(f"{_repository(self.image)}:{name}", index, name)
+            line = self.building(image, index, name)
             yield Command(title, line, "derived", target=name)
 
     def building(self, image: str, stage: int, target: str | None) -> str:

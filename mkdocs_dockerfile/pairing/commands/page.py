@@ -12,7 +12,7 @@ from mkdocs_dockerfile.pairing.commands.authored import Source, about_stage, aut
 from mkdocs_dockerfile.pairing.commands.builders import builder_commands
 from mkdocs_dockerfile.pairing.commands.contexts import build_context
 from mkdocs_dockerfile.pairing.commands.derived import derived_commands
-from mkdocs_dockerfile.pairing.commands.files import FileCalls, full_name
+from mkdocs_dockerfile.pairing.commands.files import FileCalls
 from mkdocs_dockerfile.pairing.titles import folder_name, image_name
 from mkdocs_dockerfile.semantics import Build
 from mkdocs_dockerfile.surroundings import Builder
@@ -74,7 +74,6 @@ def page_commands(
         len(build.stages) - 1,
         engine=maker,
         called=folder_name(path, project),
-        bases=frozenset(full_name(stage.base.text) for stage in build.stages),
     )
     commands = [
         *(command for source in sources for command in source.commands),
