@@ -319,6 +319,27 @@ def test_docker_takes_every_name(folder: str, file: str, project: str | None) ->
     assert name not in {"redis", "api", "scratch", "docker"}
 
 
+@pytest.mark.parametrize(
+    ("path", "project", "name"),
+    [
+        ("shadowsocks/rust/Dockerfile", "dockerfiles", "shadowsocks-rust"),
+        ("api/redis/Dockerfile", "shop", "api-redis"),
+        ("redis/Dockerfile", "shop", "shop-redis"),
+        ("redis/Dockerfile.dev", "shop", "redis-dev"),
+        ("docker/redis/Dockerfile", "shop", "shop-docker-redis"),
+        ("my-redis/Dockerfile", "shop", "my-redis"),
+        # Whoever makes Redis calls it so.
+        ("Dockerfile", "redis", "redis"),
+        ("docker/Dockerfile", "redis", "redis-docker"),
+        ("redis/Dockerfile", None, "example-redis"),
+    ],
+)
+def test_official_names_are_left_to_the_official_images(
+    path: str, project: str | None, name: str
+) -> None:
+    assert image_name(path, project) == name
+
+
 @given(st.lists(st.text(st.characters(exclude_characters="\0")), min_size=1))
 def test_a_shell_reads_the_words_of_a_command(words: list[str]) -> None:
     assert shlex.split(command_line(words)) == words

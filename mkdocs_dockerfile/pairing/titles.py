@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from pathlib import PurePosixPath
 
+from mkdocs_dockerfile.explanations.catalog import built_in
 from mkdocs_dockerfile.pairing.anchors import slug
 
 _BASE = re.compile(r"(?i)(?:dockerfile|containerfile)")
@@ -63,7 +64,8 @@ def image_name(path: str, project: str | None = None, *, bases: Iterable[str] = 
     It is that of the file's folder. The name of the folder above comes before it, and so on,
     up to the project, while the first word could as well stand in another place of the
     repository (`docker`, `amd64`, `8.3`, `bookworm`), and while the whole is a name that would
-    do harm: shorter than Docker allows for containers, or the one of another image.
+    do harm: shorter than Docker allows for containers, or the one of another image. A repository
+    that is called like an official image holds, as a rule, what that image is of, and keeps its name.
 
     Args:
         path: Of the Dockerfile, relative to the root.
@@ -78,17 +80,25 @@ def image_name(path: str, project: str | None = None, *, bases: Iterable[str] = 
     name = slug(_variant(parts))
     folders = [slug(folder) for folder in reversed(parts.parent.parts)]
     # Machines stand below systems, whose names nobody can list.
-    words = [
-        (word, bool(_ANYWHERE.fullmatch(word) or _MACHINE.fullmatch(below)))
-        for word, below in zip(folders, ["", *folders], strict=False)
-    ]
-    words += [(slug(project or ""), False), (_EXAMPLE, False)]
-    for word, is_vague in words:
-        if word:
-            name = f"{word}-{name}" if name else word
-            if len(name) > 1 and name not in taken and not is_vague:
-                break
+    for word, below in zip(folders, ["", *folders], strict=False):
+        name = "-".join(filter(None, (word, name)))
+        is_vague = not word or _ANYWHERE.fullmatch(word) or _MACHINE.fullmatch(below)
+        if not is_vague and _is_free(name, taken) and not is_official(name):
+            return name
+    for word in filter(None, (slug(project or ""), _EXAMPLE)):
+        name = "-".join(filter(None, (word, name)))
+        if _is_free(name, taken):
+            break
     return name
+
+
+def is_official(name: str) -> bool:
+    """Whether the catalogue has an official image of Docker Hub of this name, as `redis`."""
+    return "/" not in name and built_in().image(name) is not None
+
+
+def _is_free(name: str, taken: Set[str]) -> bool:
+    return len(name) > 1 and name not in taken
 
 
 def _variant(path: PurePosixPath) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from mkdocs_dockerfile.explanations.catalog import built_in
 from mkdocs_dockerfile.model import Command, Trusted
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.commands.calls import Call
 from mkdocs_dockerfile.pairing.commands.files import FileCalls, full_name
+from mkdocs_dockerfile.pairing.titles import is_official
 
 # Neither a variable nor a placeholder, which readers replace as they like.
 _IMAGE = re.compile(r"[a-z0-9][\w./:-]*", re.ASCII)
@@ -186,7 +186,7 @@ def _is_own(image: str) -> bool:
     An owner's image, or an official one, is somebody's tool or server: a build under its name
     would put another in its place.
     """
-    return "/" not in image and built_in().image(_last(image)) is None
+    return "/" not in image and not is_official(_last(image))
 
 
 def _last(image: str) -> str:
