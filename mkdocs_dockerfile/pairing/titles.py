@@ -65,7 +65,7 @@ def image_name(path: str, project: str | None = None, *, bases: Iterable[str] = 
     up to the project, while the first word could as well stand in another place of the
     repository (`docker`, `amd64`, `8.3`, `bookworm`), and while the whole is a name that would
     do harm: shorter than Docker allows for containers, or the one of another image. A repository
-    that is called like an official image holds, as a rule, what that image is of, and keeps its name.
+    that is called like an official image keeps its name: as a rule it holds what that is made of.
 
     Args:
         path: Of the Dockerfile, relative to the root.

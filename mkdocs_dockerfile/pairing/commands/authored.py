@@ -55,8 +55,8 @@ class Authored:
         done: Subcommands of commands that neither build nor run, each with what it is done to;
             None where nobody can tell.
 
-    All but `image` and `tags` are about the commands of the page's engine alone: what docker builds, podman
-    does not have.
+    All but `image` and `tags` are about the commands of the page's engine alone: what docker
+    builds, podman does not have.
     """
 
     image: str | None

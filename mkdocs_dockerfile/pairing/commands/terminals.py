@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
-from pathlib import PurePosixPath
+from collections.abc import Sequence
 
 from mkdocs_dockerfile.explanations.shell import read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Simple
+from mkdocs_dockerfile.pairing.commands.wrappers import CONSOLES, program, unwrapped
 from mkdocs_dockerfile.semantics import Build, CommandLine, Reference, StageMeaning
 
 # A version at the end of a name counts for nothing: `python3.12` is `python`.
@@ -23,58 +23,10 @@ _STAYING = frozenset({"gdb", "ghci", "iex", "jshell", "lldb"})
 _CLIENTS = frozenset(
     "psql mysql mariadb redis-cli valkey-cli mongo mongosh sqlite cqlsh sqlcmd".split()
 )
-_SCREENS = frozenset("htop top tmux vim vi nvim nano mc irssi weechat mutt lynx w3m".split())
-# A program with a word that makes it a shell or a REPL.
-_CONSOLES = frozenset(
-    {
-        *(("rails", word) for word in ("console", "c", "dbconsole", "db")),
-        *(("manage.py", word) for word in ("shell", "shell_plus", "dbshell")),
-        *(("django-admin", word) for word in ("shell", "dbshell")),
-        *(("nix", word) for word in ("shell", "develop")),
-        ("artisan", "tinker"),
-        ("flask", "shell"),
-        ("hbase", "shell"),
-        ("jupyter", "console"),
-        ("pipenv", "shell"),
-        ("poetry", "shell"),
-        ("rebar", "shell"),
-        ("sbt", "console"),
-        ("wp", "shell"),
-    }
+_SCREENS = frozenset(
+    "htop btop top tmux screen vim vi nvim nano emacs mc irssi weechat mutt lynx w3m less "
+    "ftp telnet login newgrp sulogin".split()
 )
-# They run the command that follows; those with a user before it come second.
-_WRAPPERS = frozenset(
-    "tini tini-static dumb-init docker-init catatonit init my_init exec env sudo nice "
-    # Not in general, but before the name of a shell or REPL.
-    "dotnet stack cabal".split()
-)
-# Options of these that have a value behind them.
-_WRAPPERS_VALUES = {
-    "sudo": frozenset("-C -D -g -h -p -R -r -T -t -U -u --chdir --group --host --user".split()),
-    "nice": frozenset({"-n", "--adjustment"}),
-    "tini": frozenset({"-p", "-e"}),
-    "tini-static": frozenset({"-p", "-e"}),
-    "docker-init": frozenset({"-p", "-e"}),
-    "dumb-init": frozenset({"-r", "--rewrite"}),
-    "env": frozenset({"-C", "-u", "--chdir", "--unset"}),
-    "exec": frozenset({"-a"}),
-}
-# Nobody puts more of them in front of each other.
-_MOST_WRAPPERS = 20
-_USER_FIRST = frozenset({"gosu", "su-exec", "setuidgid"})
-_RUNNERS = frozenset(
-    {
-        *((name, "exec") for name in ("bundle", "opam", "asdf", "mise")),
-        *((name, "run") for name in "uv poetry pipenv pdm rye hatch pixi".split()),
-        *((name, "run") for name in ("conda", "mamba", "micromamba")),
-    }
-)
-# Options of these that have a value behind them.
-_RUNNERS_VALUES = frozenset(
-    "-n --name -p --prefix -e --environment --env-file --extra --group --package --project "
-    "--python --with -C --directory".split()
-)
-_INTERPRETERS = frozenset("python pypy ruby php".split())
 # Images whose own command, as of their Dockerfiles, is a shell or a REPL: official ones, then
 # others.
 _BASES = frozenset(
@@ -105,13 +57,11 @@ _HUB = re.compile(
     r"(?:(?:docker\.io|public\.ecr\.aws/docker)/)?"
     r"(?:(?:library|amd64|i386|arm32v[567]|arm64v8|ppc64le|s390x|riscv64|mips64le)/)?"
 )
-_VERSION = re.compile(r"(?<=[a-z])[\d.]+$")
 _SHORT = re.compile(r"-[A-Za-z]{1,4}")
 _ONCE = re.compile(
     r"(?i)--?(?:batch|command|encodedcommand|file|eval|execute|exec|print|version|help)\b"
 )
 _WITH_VALUE = frozenset("--rcfile --init-file -o -O +O -executionpolicy".split())
-_OF_A_WRAPPER = re.compile(r"-|[A-Za-z_]\w*=")
 _MOST_SCRIPTS = 4
 
 
@@ -138,7 +88,7 @@ def needs_terminal(build: Build) -> bool:
     if _waits((*entry.words, *started)):
         return True
     # Whatever takes a shell for its argument runs it; `node` may be a word of the program's.
-    return bool(started) and _program(started[0]) in _SHELLS and _waits(started)
+    return bool(started) and program(started[0]) in _SHELLS and _waits(started)
 
 
 def _base(stage: StageMeaning, build: Build) -> Reference:
@@ -170,10 +120,10 @@ def _words(command: CommandLine | None) -> tuple[str, ...]:
 
 def _waits(words: Sequence[str], depth: int = 0) -> bool:
     """Whether a command waits for what somebody types."""
-    words = _unwrapped(words)
+    words = unwrapped(words)
     if not words:
         return False
-    name, arguments = _program(words[0]), words[1:]
+    name, arguments = program(words[0]), words[1:]
     if name in _SCREENS:
         return True
     if name == "php":
@@ -182,11 +132,11 @@ def _waits(words: Sequence[str], depth: int = 0) -> bool:
         return any(argument.startswith("-d") for argument in arguments)
     if arguments[:1] == ("repl",):
         return True
-    if name == "su":
+    if name in ("su", "runuser", "script"):
         return _su_waits(arguments, depth)
     if name == "nix-shell":
         return not any(argument in ("--run", "--command") for argument in arguments)
-    if (name, *arguments[:1]) in _CONSOLES:
+    if (name, *arguments[:1]) in CONSOLES:
         return not any(_is_once(argument, "c") for argument in arguments[1:])
     if name in _SHELLS:
         return _shell_waits(arguments, depth)
@@ -225,9 +175,9 @@ def _repl_waits(name: str, arguments: Sequence[str]) -> bool:
 
 
 def _su_waits(arguments: Sequence[str], depth: int) -> bool:
-    """Whether `su`, with or without a user, starts a shell that waits."""
+    """Whether `su`, or what is called like it, starts a shell that waits."""
     for index, argument in enumerate(arguments):
-        if argument in ("-c", "--command"):
+        if argument == "--command" or (_SHORT.fullmatch(argument) and argument.endswith("c")):
             return depth < _MOST_SCRIPTS and _script_waits(arguments[index + 1 :][:1], depth + 1)
         if _is_once(argument, "c"):
             return False
@@ -246,44 +196,3 @@ def _is_once(argument: str, letters: str) -> bool:
     if _SHORT.fullmatch(argument):
         return any(letter in letters for letter in argument)
     return _ONCE.match(argument) is not None
-
-
-def _unwrapped(words: Sequence[str]) -> tuple[str, ...]:
-    """A command without what only runs it: an init, `exec`, an entrypoint script."""
-    words = tuple(words)
-    for _ in range(_MOST_WRAPPERS):
-        begin = _wrapper(words) if words else 0
-        if not begin:
-            break
-        words = words[begin:]
-    return words
-
-
-def _wrapper(words: Sequence[str]) -> int:
-    """How many words in front only run the command behind them."""
-    name, following = _program(words[0]), words[1:3]
-    if name in _INTERPRETERS and following:
-        if following[0] == "-m" and name in ("python", "pypy"):
-            return 2
-        # `python manage.py shell` runs a script that is a program, too.
-        return int((_program(following[0]), *following[1:]) in _CONSOLES)
-    if (name, *following[:1]) in _RUNNERS:
-        return _behind_options(words, 2, _RUNNERS_VALUES)
-    if name in _USER_FIRST:
-        return _behind_options(words, 2)
-    if "entrypoint" in name or name in _WRAPPERS:
-        return _behind_options(words, 1, _WRAPPERS_VALUES.get(name, frozenset()))
-    return 0
-
-
-def _behind_options(words: Sequence[str], at: int, with_value: Set[str] = frozenset()) -> int:
-    while at < len(words) and _OF_A_WRAPPER.match(words[at]):
-        at += 2 if words[at] in with_value else 1
-        if words[at - 1] == "--":
-            break
-    return at
-
-
-def _program(word: str) -> str:
-    name = PurePosixPath(word.replace("\\", "/")).name.lower().removesuffix(".exe")
-    return _VERSION.sub("", name)
