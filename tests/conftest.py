@@ -94,8 +94,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         "docs/plain.md": _PLAIN,
         "nasty/Dockerfile": NASTY,
         "hostile/Dockerfile": HOSTILE,
-        "folded/Dockerfile": (_ROOT / "tests/cases/browser/folded/Dockerfile").read_bytes(),
     }
+    for name in ("folded", "tables"):
+        files[f"{name}/Dockerfile"] = (
+            _ROOT / f"tests/cases/browser/{name}/Dockerfile"
+        ).read_bytes()
     for name in ("node", "python"):
         files[f"{name}/Dockerfile"] = (_ROOT / f"docs/examples/{name}/Dockerfile").read_bytes()
     addresses: dict[str, str] = {}

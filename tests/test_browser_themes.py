@@ -84,6 +84,25 @@ def test_a_short_word_of_a_table_is_not_broken(
 
 
 @pytest.mark.parametrize("theme", THEMES)
+def test_no_row_of_a_table_is_high_for_words_that_nobody_sees(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    """A column scrolls out of sight, rather than that its words stand below each other."""
+    lines = """cells => cells.map(cell => {
+      const range = document.createRange()
+      range.selectNodeContents(cell)
+      const height = parseFloat(getComputedStyle(cell).lineHeight)
+      return Math.round(range.getBoundingClientRect().height / height)
+    })"""
+    address = f"{served(theme)}dockerfiles/tables/Dockerfile/"
+    for device in WIDTHS:
+        with opened(browser, address, device=device) as tab:
+            cells = tab.page.locator(".dockerfile-table td:not(:empty)")
+            assert cells.count()
+            assert max(cells.evaluate_all(lines)) <= 3
+
+
+@pytest.mark.parametrize("theme", THEMES)
 def test_a_heading_breaks_no_flag_and_leaves_no_ellipsis_alone(
     browser: Browser, served: Served, theme: str
 ) -> None:
