@@ -91,7 +91,8 @@ def test_no_row_of_a_table_is_high_for_words_that_nobody_sees(
     lines = """cells => cells.map(cell => {
       const range = document.createRange()
       range.selectNodeContents(cell)
-      const height = parseFloat(getComputedStyle(cell).lineHeight)
+      const style = getComputedStyle(cell)
+      const height = parseFloat(style.lineHeight) || 1.5 * parseFloat(style.fontSize)
       return Math.round(range.getBoundingClientRect().height / height)
     })"""
     address = f"{served(theme)}dockerfiles/tables/Dockerfile/"
