@@ -12,16 +12,17 @@ from mkdocs_dockerfile.comments.lines import (
     continues,
     indentation,
     is_instruction,
+    is_note,
     is_rule,
     is_shell,
     without_marks,
 )
 from mkdocs_dockerfile.comments.neighbours import adopt_bare_lines, banners, lead_ins
+from mkdocs_dockerfile.comments.typesetting import Setting, Typeset, typeset
 from mkdocs_dockerfile.model import Comment, RemarkKind
 
 Place = Literal["header", "body", "inside"]
 
-_FENCE = "```"
 _CONTINUES = ("\\", "&&", "||", "|", "`")
 
 
@@ -41,11 +42,18 @@ def classify(
         The lines, and whether they end in licence text.
     """
     classifier = _Classifier(place, licence)
-    for comment in comments:
-        classifier.add(comment)
+    texts = [comment.text.rstrip().replace("\r", " ").expandtabs(4) for comment in comments]
+    plain = ["" if _is_special(text) else without_marks(text) for text in texts]
+    for comment, text, found in zip(comments, texts, typeset(plain), strict=True):
+        classifier.add(comment.line, text, found)
     lines = banners(classifier.lines)
     lines = lead_ins(lines, attached)
     return adopt_bare_lines(lines), classifier.licence
+
+
+def _is_special(text: str) -> bool:
+    """What its first characters alone decide about."""
+    return text.startswith(("!", ":")) or words.RECIPE.match(text) is not None
 
 
 class _Classifier:
@@ -57,20 +65,22 @@ class _Classifier:
         # The kind that runs to the paragraph's end.
         self.running: RemarkKind | None = "licence" if licence else None
         self.new_paragraph = True
-        self.in_fence = False
+        # The command above goes on in this line.
+        self.open = False
         self.lines: list[Line] = []
 
-    def add(self, comment: Comment) -> None:
-        text = comment.text.rstrip().replace("\r", " ").expandtabs(4)
+    def add(self, number: int, text: str, found: Typeset) -> None:
         if text.startswith("!"):
-            line = Line(comment.line, text[1:], "private")
+            line = Line(number, text[1:], "private")
         elif words.RECIPE.match(text):
-            line = Line(comment.line, text, "pragma")
+            line = Line(number, text, "pragma")
         elif text.startswith(":"):
-            line = Line(comment.line, text[1:], "prose", marked=True, bare=not text[1:].strip())
+            line = Line(number, text[1:], "prose", marked=True, bare=not text[1:].strip())
+        elif found.setting is None:
+            line = self.line(number, found.text)
         else:
-            text = without_marks(text)
-            line = self.line(comment.line, text)
+            line = self.typeset(number, found.text, found.setting)
+        self.open = self.goes_on_below(line)
         self.lines.append(line)
         if line.bare:
             self.new_paragraph = True
@@ -83,21 +93,33 @@ class _Classifier:
         if not bare:
             return Line(number, "", "prose", bare=True)
         previous = self.lines[-1] if self.lines else None
-        if bare.startswith(_FENCE):
-            self.in_fence = not self.in_fence
-            return Line(number, text, "prose", verbatim=True)
-        if self.in_fence:
-            return Line(number, text, "prose", verbatim=True)
-        if previous and previous.command and continues(previous.text):
-            return Line(number, text, "prose", command=2, verbatim=True)
-        if previous and previous.verbatim and previous.text.endswith("\\"):
-            return Line(number, text, "prose", verbatim=True)
+        if self.open and previous and bare.strip("#"):
+            return Line(number, text, "prose", command=2 if previous.command else 0, verbatim=True)
         if previous and previous.kind == "code" and self.goes_on(previous, bare):
             return Line(number, text, "code")
         kind = self.kind(bare)
         if kind == "prose" or kind == "code":
             return self.prose_or_code(number, text, kind)
         return Line(number, text, kind)
+
+    def typeset(self, number: int, text: str, setting: Setting) -> Line:
+        """A line of what the author set himself."""
+        if not text.strip():
+            return Line(number, "", "prose", bare=True, verbatim=True)
+        command: Literal[0, 1, 2] = 0
+        if setting == "shell" and self.open and self.lines[-1].command:
+            command = 2
+        elif setting == "shell" and docker_line(text.strip(), chained=self.place == "header"):
+            command = 1
+        return Line(number, text, "prose", command=command, verbatim=True, fence=setting == "fence")
+
+    def goes_on_below(self, line: Line) -> bool:
+        """Whether a command goes on in the next line; a note between its lines does not end it."""
+        if line.fence or not (line.command or line.verbatim):
+            return False
+        if line.command == 2 and is_note(line.text):
+            return True
+        return continues(line.text) if line.command else line.text.endswith("\\")
 
     def goes_on(self, previous: Line, bare: str) -> bool:
         """A code line goes on after a continuation; a comment inside code is code."""
@@ -153,7 +175,8 @@ class _Classifier:
         prompt = words.PROMPT.match(bare)
         command = bare[prompt.end() :] if prompt else bare
         typed = prompt and (prompt[0][0] != ">" or self.is_in_commands())
-        if typed or is_shell(command):
+        moves = self.place == "header" and words.MOVE.fullmatch(command)
+        if typed or moves or is_shell(command):
             if prompt or self.place == "header" or self.is_led_into(text):
                 return Line(number, text, "prose", verbatim=True)
             return Line(number, text, "code")

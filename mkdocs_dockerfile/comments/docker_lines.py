@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from mkdocs_dockerfile.comments import vocabulary as words
 from mkdocs_dockerfile.comments.lines import is_shell
+from mkdocs_dockerfile.comments.spans import SpanReader
 
 _SAMPLE = 2000
 _BULLET = re.compile(r"(?:\d{1,3}[.)]|[-*+\u2022])\s+(?=\S)")
@@ -48,6 +50,8 @@ def docker_line(bare: str, *, chained: bool = True) -> DockerLine | None:
     mark = _BULLET.match(bare)
     bullet = mark[0] if mark else ""
     text = bare[len(bullet) :]
+    if arrow := words.ARROW.match(text):
+        text = text[arrow.end() :]
     prompt = words.PROMPT.match(text)
     typed = text[prompt.end() :] if prompt else text
     if _is_docker(typed):
@@ -59,13 +63,35 @@ def docker_line(bare: str, *, chained: bool = True) -> DockerLine | None:
             return None
         return DockerLine(bullet, label.strip(), code, quoted=True)
     if labelled := words.LABELLED_DOCKER.match(text[:_SAMPLE]):
-        return DockerLine(bullet, labelled[1], text[labelled.start(2) :])
+        label, code = labelled["label"], text[labelled.start("code") :]
+        # A dash may also join the parts of a sentence.
+        if labelled["joint"] == ":" or (_is_docker(code) and _is_typed(code)):
+            return DockerLine(bullet, label if _says(label) else "", code)
     return DockerLine(bullet, "", typed) if chained and _is_chained(typed) else None
 
 
 def is_item(bare: str) -> bool:
     """Whether a line begins with the mark of a list."""
     return _BULLET.match(bare) is not None
+
+
+def mentioned_commands(reader: SpanReader, text: str) -> Iterator[str]:
+    """The docker commands within a line of a sentence, except those that nobody should type.
+
+    Args:
+        reader: Has read the lines before; made for `MENTIONED_DOCKER`.
+        text: The line.
+    """
+    for span in reader.read(text[:_SAMPLE]):
+        parts = span.code.split()
+        named = len(parts) < _FEWEST_WORDS or words.NAMED_ONLY.fullmatch(parts[-1])
+        if not (named or span.negated) and _is_typed(span.code):
+            yield span.code
+
+
+def _says(label: str) -> bool:
+    """Whether a label is more than a mark (`x)`)."""
+    return sum(map(str.isalnum, label)) > 1
 
 
 def _is_docker(typed: str) -> bool:

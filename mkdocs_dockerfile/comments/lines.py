@@ -27,7 +27,9 @@ class Line:
         bare: Nothing stands in it: a paragraph break.
         title: It is the title in a banner.
         command: It begins (1) or continues (2) a docker command; 0 otherwise.
-        verbatim: A command that a reader is meant to type, or its continuation.
+        verbatim: It is shown as it stands: a command that a reader is meant to type, or its
+            continuation; what stands in a fence, empty lines included, or in a table.
+        fence: It only says that code begins or ends, and is not shown.
     """
 
     number: int
@@ -38,6 +40,7 @@ class Line:
     title: bool = False
     command: Literal[0, 1, 2] = 0
     verbatim: bool = False
+    fence: bool = False
 
 
 def without_marks(text: str) -> str:
@@ -69,6 +72,11 @@ def continues(text: str) -> bool:
     return text.endswith("\\") or "\\ #" in text or "\\#" in text or "\\  #" in text
 
 
+def is_note(text: str) -> bool:
+    """A comment as shells have it, within what is already a comment: `# # the name`."""
+    return text.lstrip().startswith("#")
+
+
 def is_rule(bare: str) -> bool:
     """A rule, a bracket, a line of an ASCII drawing: nothing in it is a word."""
     sample = bare[:200]
@@ -86,6 +94,8 @@ def is_instruction(bare: str) -> bool:
     keyword, _, arguments = bare.partition(" ")
     pattern = words.INSTRUCTION_ARGUMENTS.get(keyword)
     if not pattern or not pattern.match(arguments.lstrip()):
+        return False
+    if words.LABEL_JOINT.match(arguments.lstrip()):
         return False
     return keyword == "FROM" or not words.SENTENCE.match(arguments.lstrip())
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from mkdocs_dockerfile.comments import vocabulary as words
 from mkdocs_dockerfile.comments.inline import BREAK, inline
-from mkdocs_dockerfile.comments.lines import Line
+from mkdocs_dockerfile.comments.lines import Line, is_note
 
 _ITEM = re.compile(
     r"(?P<indent> *)(?:(?P<bullet>[-*+\u2022\u2023\u2013])|(?P<number>\d{1,3})[.)])\s+(?=\S)"
@@ -58,7 +58,7 @@ def to_markdown(lines: Sequence[Line]) -> str:
     blocks: list[str] = []
     chunk: list[Line] = []
     for line in kept:
-        if line.kind == "prose" and not line.bare and not line.title:
+        if line.kind == "prose" and (not line.bare or line.verbatim) and not line.title:
             chunk.append(line)
             continue
         blocks += _blocks(chunk, common)
@@ -114,7 +114,9 @@ def _blocks(chunk: Sequence[Line], common: int) -> list[str]:
 
     for at, (line, text) in enumerate(zip(chunk, texts, strict=True)):
         item = _ITEM.match(text)
-        if line.verbatim:
+        if line.fence:
+            close()
+        elif line.verbatim:
             if not code:
                 close()
             code.append(text)
@@ -224,15 +226,23 @@ def _list(items: Sequence[_Item]) -> str:
 
 
 def _fence(code: Sequence[str]) -> str:
-    """A code block; the fences that the author wrote give way to our own."""
-    body = [text for text in code if not text.strip().startswith("```")]
-    common = min((_indent(text) for text in body), default=0)
-    body = [_without_prompt(text[common:].rstrip()) for text in body]
-    if not body:
+    """A code block; the prompts go, unless they tell what was typed from what was answered."""
+    filled = [at for at, text in enumerate(code) if text.strip()]
+    if not filled:
         return ""
+    body = [text.rstrip() for text in code[filled[0] : filled[-1] + 1]]
+    common = min(_indent(text) for text in body if text)
+    body = [text[common:] for text in body]
+    if all(map(_is_typed, body, ["", *body])):
+        body = [_without_prompt(text) for text in body]
     longest = max((len(run) for run in re.findall("`+", "\n".join(body))), default=0)
     fence = "`" * max(3, longest + 1)
     return "\n".join([fence, *body, fence])
+
+
+def _is_typed(text: str, above: str) -> bool:
+    """Whether a line of code has a prompt, or none of its own."""
+    return not text or bool(words.PROMPT.match(text)) or is_note(text) or above.endswith("\\")
 
 
 def _without_prompt(text: str) -> str:

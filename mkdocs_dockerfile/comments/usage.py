@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
 from itertools import zip_longest
 
 from mkdocs_dockerfile.comments import vocabulary as words
-from mkdocs_dockerfile.comments.docker_lines import docker_line, is_item
+from mkdocs_dockerfile.comments.docker_lines import docker_line, is_item, mentioned_commands
 from mkdocs_dockerfile.comments.inline import inline
-from mkdocs_dockerfile.comments.lines import TITLE_LENGTH, Line, indentation
+from mkdocs_dockerfile.comments.lines import TITLE_LENGTH, Line, indentation, is_note
 from mkdocs_dockerfile.comments.markup import goes_on, plain_title
+from mkdocs_dockerfile.comments.spans import SpanReader
 from mkdocs_dockerfile.model import Command
 
 # A comment within the usage, as in a script: `# # Build it`.
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|[-*+•]|#+)\s+")
+
+# A title that its author set off: `**Running:**`.
+_STRONG = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark)(?P<colon>:?)")
 
 
 def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
@@ -23,7 +28,8 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
     A command is joined over its continuation lines. A note behind a continuation
     (`-v /data \ # keep the state`) is no shell: it becomes a comment under the command. The line
     directly above a command, when it stands alone, is its title; that of several is told once.
-    A list that says more than commands stays whole: its commands are shown by the words.
+    A list or a fence that says more than commands stays whole, and so does a sentence: their
+    commands are shown by the words.
 
     Returns:
         The commands in order, and the lines that are left.
@@ -31,7 +37,10 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
     commands: list[Command] = []
     left: list[Line] = []
     emptied: set[int] = set()
-    staying = _in_lists_that_stay(lines)
+    lines, staying = _unfenced(lines)
+    staying |= _in_lists_that_stay(lines)
+    spans = SpanReader(words.MENTIONED_DOCKER)
+    behind = 0
     index = 0
     while index < len(lines):
         line = lines[index]
@@ -39,6 +48,13 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
         if docker is None:
             if not _is_between_commands(line):
                 left.append(line)
+            if line.bare or is_item(line.text.strip()):
+                spans.begin()
+            if _is_running_text(line):
+                commands += (
+                    Command("", code, "author", line.number, shown="words")
+                    for code in mentioned_commands(spans, line.text)
+                )
             index += 1
             continue
         end = index + 1
@@ -51,12 +67,15 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
             commands.append(Command(title, code, "author", line.number, shown="words"))
         else:
             if not docker.label:
-                title = _take_title(left)
+                title = _take_title(left, behind)
+                if title and _is_example(left, behind) and (lead := _take_title(left, behind)):
+                    title = f"{lead}: {title}"
                 if left and (section := _section(left)):
                     emptied.add(section.number)
-                if _is_example(left):
+                if _is_example(left, behind):
                     left += lines[index:end]
             commands.append(Command(title, code, "author", line.number))
+            behind = lines[end - 1].number
         index = end
     return commands, _without(left, emptied)
 
@@ -65,11 +84,56 @@ def _is_between_commands(line: Line) -> bool:
     return line.kind == "prose" and line.text.strip().lower() in words.BETWEEN_COMMANDS
 
 
+def _is_running_text(line: Line) -> bool:
+    """Sentences, and the cells of tables."""
+    return line.kind == "prose" and (not line.verbatim or line.text.lstrip().startswith("|"))
+
+
 def _is_within_sentence(left: Sequence[Line]) -> bool:
     """The line above goes on: "Build it with make or", and the code span in the next line."""
     if not left or left[-1].bare or left[-1].verbatim or left[-1].kind != "prose":
         return False
     return goes_on(left[-1].text) and not left[-1].text.endswith(":")
+
+
+def _unfenced(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
+    """The lines without fences around nothing but commands, and the notes between these.
+
+    Returns:
+        The lines; and the numbers of those in all other fences, which stay whole: they may
+        show what a command says, or be a script.
+    """
+    result: list[Line] = []
+    staying: set[int] = set()
+    index = 0
+    while index < len(lines):
+        end = index + 1
+        if not lines[index].fence:
+            result.append(lines[index])
+            index = end
+            continue
+        while end < len(lines) and lines[end].verbatim and not lines[end].fence:
+            end += 1
+        inside = lines[index + 1 : end]
+        end += end < len(lines) and lines[end].fence
+        if any(line.command for line in inside) and _are_commands(inside):
+            result += (line if line.command else replace(line, verbatim=False) for line in inside)
+        elif inside:
+            result += lines[index:end]
+            staying.update(line.number for line in inside)
+        index = end
+    return result, staying
+
+
+def _are_commands(lines: Sequence[Line]) -> bool:
+    """Whether lines are commands and their titles: one note above each, and no more."""
+    return all(
+        line.bare
+        or line.command
+        or (is_note(line.text) and following is not None and following.command == 1)
+        for line, following in zip_longest(lines, lines[1:])
+        if line is not None
+    )
 
 
 def _in_lists_that_stay(lines: Sequence[Line]) -> set[int]:
@@ -119,15 +183,27 @@ def _without(left: list[Line], emptied: Set[int]) -> list[Line]:
     return [line for line in left if line.number not in gone]
 
 
-def _take_title(left: list[Line]) -> str:
-    """Remove the title of a command from the lines above it, and return it."""
+def _take_title(left: list[Line], behind: int) -> str:
+    """Remove the title of a command from the lines above it, and return it.
+
+    Args:
+        left: The lines above that no command has taken.
+        behind: Number of the last line of the command before.
+    """
     at = len(left) - 1
     while at >= 0 and left[at].bare:
         at -= 1
     if at < 0 or left[at].kind != "prose" or left[at].verbatim or left[at].title:
         return ""
-    text = left[at].text.strip()
-    alone = at == 0 or left[at - 1].bare or left[at - 1].kind != "prose" or left[at - 1].verbatim
+    if left[at].number < behind:
+        return ""
+    strong = _STRONG.fullmatch(left[at].text.strip())
+    text = strong["text"] + strong["colon"] if strong else left[at].text.strip()
+    above = left[at - 1] if at and left[at - 1].number > behind else None
+    alone = above is None or above.bare or above.kind != "prose" or above.verbatim
+    if above is not None and above.text.endswith(":"):
+        # "Usage:", and below it what the first command does; no step of several, nor shell.
+        alone |= is_note(text) or not (_NUMBER.match(text) or text[0].islower())
     directly = at == len(left) - 1
     if len(text) > TITLE_LENGTH or not (text.endswith(":") or (directly and alone)):
         return ""
@@ -137,10 +213,12 @@ def _take_title(left: list[Line]) -> str:
     return _humanise(text)
 
 
-def _is_example(left: Sequence[Line]) -> bool:
+def _is_example(left: Sequence[Line], behind: int) -> bool:
     """A sentence that stays in the introduction leads into the command: it stays, too."""
     last = next((line for line in reversed(left) if not line.bare), None)
-    return last is not None and last.kind == "prose" and last.text.endswith(":")
+    if last is None or last.kind != "prose" or last.number < behind:
+        return False
+    return last.text.endswith(":")
 
 
 def _humanise(label: str) -> str:
@@ -152,19 +230,36 @@ def _humanise(label: str) -> str:
 
 
 def _code(first: str, continuations: Sequence[Line]) -> str:
-    texts = [first, *(line.text.strip() for line in continuations)]
+    """Write a command as a reader can type it, its notes as comments below it."""
     code: list[str] = []
     notes: list[str] = []
-    for text in texts:
+    waiting: list[str] = []
+    for text in (first, *(line.text.strip() for line in continuations)):
+        if code and is_note(text):
+            waiting.append(text.lstrip("# ").removesuffix("\\").rstrip())
+            continue
         head, mark, note = text.partition("#") if "\\" in text else (text, "", "")
         head = head.rstrip()
         if mark and head.endswith("\\"):
-            option = head.removesuffix("\\").strip()
-            notes.append(f"# {option}: {note.strip()}" if code else f"# {note.strip()}")
+            waiting.append(note.strip())
         else:
             head = text
+        notes += _notes(waiting, head.removesuffix("\\").strip() if code else "")
+        waiting = []
         code.append(
             " ".join((head.removesuffix("\\").rstrip(), "\\")) if head.endswith("\\") else head
         )
+    notes += _notes(waiting, "")
     code[-1] = code[-1].removesuffix("\\").rstrip()
     return "\n".join([code[0], *(f"    {line}" for line in code[1:]), *notes])
+
+
+def _notes(texts: Sequence[str], option: str) -> Iterator[str]:
+    """Notes on an option as comments; one that is an option itself was only switched off."""
+    about = f"{option}: " if option else ""
+    for text in filter(None, texts):
+        if text.startswith("-"):
+            yield f"# {text}"
+        else:
+            yield f"# {about}{text}"
+            about = "  "

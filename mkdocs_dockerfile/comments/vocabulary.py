@@ -54,7 +54,7 @@ PRAGMA = _any_of(
         r"\{\{\{|\}\}\}",
         r"\[(?:START|END)\s+[\w-]+\]",
         r"(?:tag|end)::[\w-]+\[",
-        r"<!--|-->",
+        r"<!--|-->\s*$",
     )
 )
 
@@ -148,23 +148,36 @@ SENTENCE = re.compile(
 )
 
 _SUBCOMMANDS = (
-    "build|buildx|bake|builder|run|start|stop|restart|rm|rmi|create|exec|pull|push|tag|login|"
+    "build|bud|build-using-dockerfile|buildx|bake|builder|run|start|stop|restart|rm|rmi|create|exec|pull|push|tag|login|"
     "logs|ps|images|image|inspect|cp|commit|compose|container|volume|network|save|load|export|"
     "import|kill|attach|port|stats|service|stack|swarm|machine|pod|play|up|down|info|version"
 )
 # A command that builds or runs an image, with what may stand before it.
 DOCKER = re.compile(
     r"(?:sudo\s+)?(?:[A-Z_][A-Z0-9_]*=\S*\s+)*"
-    r"(?:docker|podman|nerdctl)(?:-compose)?(?:\s+-\S+(?:\s+[^\s-]\S*)?)*"
+    r"(?:docker|podman|nerdctl|buildah)(?:-compose)?(?:\s+-\S+(?:\s+[^\s-]\S*)?)*"
     rf"\s+(?:{_SUBCOMMANDS})(?=\s|$)"
 )
-# "Run it: docker run …", "TO_BUILD: docker build …"
-LABELLED_DOCKER = re.compile(rf"([^:`\"']{{1,40}}):\s+({DOCKER.pattern}.*)")
+# "Run it: docker run …", "TO_BUILD: docker build …", "Build - docker build …", "Run => …"
+LABELLED_DOCKER = re.compile(
+    r"(?P<label>[^:`\"']{1,40}?)\s*(?P<joint>:|(?<=\s)(?:[-\u2013\u2014]|[-=]{1,2}>|\u2192))\s+"
+    rf"(?P<code>{DOCKER.pattern}.*)"
+)
+# "--> docker build …"
+ARROW = re.compile(r"(?:[-=]{1,2}>|\u2192)\s+(?=\S)")
 # "Build it: `docker build …`", or the span alone.
 DOCKER_SPAN = re.compile(
     r"(?:(?P<label>[^:`\"']{1,40}?)(?::|\s[-\u2013\u2014])\s*)?"
-    rf"(?P<mark>`{{1,2}})(?P<code>\s?{DOCKER.pattern}[^`]*)(?P=mark)[.;,]?$"
+    rf"(?P<mark>`{{1,3}})(?P<code>\s?{DOCKER.pattern}[^`]*)(?P=mark)[.;,]?$"
 )
+# A command within a sentence, in quotation marks: those of Markdown, all others, and both, as in
+# old manuals (searched).
+MENTIONED_DOCKER = re.compile(
+    rf"(?<![\w=`])(?P<mark>(?P<tick>`{{1,3}})|[\"'])(?P<code>\s?{DOCKER.pattern}(?:(?!(?P=mark))[^`])*)"
+    r"(?:(?P=mark)|(?(tick)'|(?!)))(?!\w)"
+)
+# The last word of what names an option, and is no command: "docker run -v ...".
+NAMED_ONLY = re.compile(r"-.*|.*\.\.\.|\u2026|\[.*\]|[\w-]+=\S*")
 # `cd app && docker build .` (searched, not matched).
 CHAINED_DOCKER = re.compile(rf"(?:&&|[;|])\s*{DOCKER.pattern}")
 # Parts of a script, which are no command without the others.
@@ -209,10 +222,14 @@ SHELL_SYNTAX = re.compile(
 SHELL_USE = re.compile(
     r"[a-z][\w./-]*\s[^<>]*\s>{1,2}\s*[~/.$\w]\S*$|[\w.-]+/[\w./-]+\s+--?[A-Za-z]"
 )
+# Shell that could be two words.
+MOVE = re.compile(r"(?:cd|mkdir)\s+[\w./~$-]+")
 FLAG_OR_ASSIGNMENT = re.compile(r"(?:--?[A-Za-z][\w-]*(?:=\S+)?|[A-Za-z_]\w*=\S*)$")
 
 ASSIGNMENT = re.compile(r"[A-Z][A-Z0-9_]{2,}=\S+$")
 
+# "RUN => docker run x": a label that is called like an instruction (matched behind the name).
+LABEL_JOINT = re.compile(r"(?:[-=]{1,2}>|[-\u2013\u2014\u2192])\s")
 # How the arguments of a commented-out instruction look; what does not is a sentence
 # that begins with a shouted word ("RUN the tests", "FROM here on").
 _NAME = r"[A-Za-z_][\w.-]*"

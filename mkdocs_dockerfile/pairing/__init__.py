@@ -29,6 +29,7 @@ from mkdocs_dockerfile.pairing.commands.calls import calls_in_comments, docker_c
 from mkdocs_dockerfile.pairing.commands.checks import unfit_commands
 from mkdocs_dockerfile.pairing.commands.files import Entries, Exists, FileCalls
 from mkdocs_dockerfile.pairing.commands.page import page_commands
+from mkdocs_dockerfile.pairing.commands.parts import comment_commands
 from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.mentions import stale_mentions
@@ -154,11 +155,8 @@ def pair(
         leaked = leaked_in_words(read.text, path=read.path or "-", dockerfile=dockerfile)
         beside = [*matched.diagnostics, *lost, *leaked]
     mentions = list(stale_mentions(build, said, read, matched))
-    sources = [
-        Source(
-            dockerfile.path or "-", said.commands, calls_in_comments(dockerfile, said.commands), 1
-        )
-    ]
+    typed = comment_commands(said.commands)
+    sources = [Source(dockerfile.path or "-", typed, calls_in_comments(dockerfile, typed), 1)]
     if read is not None and matched is not None:
         calls = tuple(docker_calls(matched.commands))
         starts = matched.command_starts

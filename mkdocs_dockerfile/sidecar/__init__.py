@@ -9,6 +9,7 @@ from mkdocs_dockerfile.sidecar.front_matter import (
     split_front_matter,
     tidy_tags,
 )
+from mkdocs_dockerfile.sidecar.languages import MAY_HOLD_COMMANDS, PLAIN, SHELLS, language_of
 from mkdocs_dockerfile.sidecar.links import Link, read_links, relink_html, relink_markdown
 from mkdocs_dockerfile.sidecar.markers import (
     PARKED_MARK,
@@ -27,7 +28,10 @@ from mkdocs_dockerfile.sidecar.structure import (
 )
 
 __all__ = [
+    "MAY_HOLD_COMMANDS",
     "PARKED_MARK",
+    "PLAIN",
+    "SHELLS",
     "Block",
     "HeadingPart",
     "Link",
@@ -36,6 +40,7 @@ __all__ = [
     "Sidecar",
     "draft_mark",
     "fingerprint_mark",
+    "language_of",
     "read_links",
     "read_sections",
     "read_sidecar",

@@ -8,34 +8,18 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Command
-from mkdocs_dockerfile.sidecar import Block, split_lines
+from mkdocs_dockerfile.sidecar import (
+    MAY_HOLD_COMMANDS,
+    PLAIN,
+    SHELLS,
+    Block,
+    language_of,
+    split_lines,
+)
 
 _TOOLS = "docker|docker-compose|podman|podman-compose|nerdctl|buildah|docker\\.exe"
 DOCKER = re.compile(rf"(?:sudo\s+|[A-Z_][A-Z0-9_]*=\S*\s+){{0,5}}(?:{_TOOLS})(?:\s|$)")
 _ROOT_PROMPT = re.compile(rf"#\s(?={DOCKER.pattern})")
-_SHELLS = frozenset(
-    {
-        "bash",
-        "bat",
-        "batch",
-        "cmd",
-        "console",
-        "dosbatch",
-        "fish",
-        "powershell",
-        "ps1",
-        "pwsh",
-        "sh",
-        "sh-session",
-        "shell",
-        "shell-session",
-        "shellsession",
-        "terminal",
-        "zsh",
-    }
-)
-_PLAIN = frozenset({"", "text", "txt", "plain", "plaintext", "none"})
-_ANY = _PLAIN | {"docker", "dockerfile"}
 _WORD = re.compile(r"[a-z0-9_./~$%{(@\\\"'-]\S*|[A-Z_][A-Z0-9_]*=\S*|[A-Z][A-Za-z]+-[A-Z]\S*")
 _LISTED = re.compile(r"\d{1,3}[.)]\s")
 BULLET = re.compile(r"\s*(?:[-*+]|\d{1,4}[.)])\s+")
@@ -79,8 +63,8 @@ def read_fence(block: Block) -> list[Group]:
 
 def _commands(block: Block) -> list[Group]:
     """What the code of a fence says alone."""
-    info = _info(block)
-    if info not in _SHELLS and info not in _ANY:
+    info = language_of(block.info)
+    if info not in MAY_HOLD_COMMANDS:
         return []
     lines = [line.rstrip() for line in split_lines(block.content)]
     prompted = any(map(_is_prompted, lines))
@@ -91,7 +75,7 @@ def _commands(block: Block) -> list[Group]:
         if not groups.add(line, prompted, block.line + 1 + index):
             return [] if prompted else _whole(block)
     found = groups.finish()
-    return found if info in _SHELLS or any(map(holds_docker, found)) else []
+    return found if info in SHELLS or any(map(holds_docker, found)) else []
 
 
 def _whole(block: Block) -> list[Group]:
@@ -99,8 +83,8 @@ def _whole(block: Block) -> list[Group]:
     code = block.content.strip("\n")
     before = len(split_lines(block.content.partition(code)[0]))
     group = Group("", code, block.line + 1 + before)
-    info = _info(block)
-    return [group] if info in _SHELLS or (info in _PLAIN and holds_docker(group)) else []
+    info = language_of(block.info)
+    return [group] if info in SHELLS or (info in PLAIN and holds_docker(group)) else []
 
 
 def read_session(block: Block) -> list[Group]:
@@ -113,7 +97,7 @@ def read_session(block: Block) -> list[Group]:
         The commands that follow each other without output between them are a group; none
         where no command is docker's.
     """
-    if _info(block) not in _SHELLS | _ANY:
+    if language_of(block.info) not in MAY_HOLD_COMMANDS:
         return []
     lines = [line.rstrip() for line in split_lines(block.content)]
     found: list[Group] = []
@@ -128,10 +112,6 @@ def read_session(block: Block) -> list[Group]:
             found.append(Group("", typed, block.line + 1 + index))
         behind = index + line.count("\n") + 1
     return found if any(map(holds_docker, found)) else []
-
-
-def _info(block: Block) -> str:
-    return block.info.split(maxsplit=1)[0].lower().strip("{}.") if block.info else ""
 
 
 def _is_prompted(line: str) -> bool:

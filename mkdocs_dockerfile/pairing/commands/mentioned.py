@@ -5,25 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from mkdocs_dockerfile.comments import SpanReader
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing.commands.fences import BULLET, DOCKER, read_fence, read_session
 from mkdocs_dockerfile.sidecar import Block, read_sections, split_lines
 
-SPAN = re.compile(r"(`{1,3})(?!`)([^`]+)\1(?!`)")
 # Tabs and admonitions of Python-Markdown: what is indented below belongs to them.
 _OPENING = re.compile(r"(?:===[!+]*|!!!|\?\?\?\+?) ?[\w\"']")
 _INDENTATION = re.compile(r" {4}| {0,3}\t")
 _COMMENT = re.compile(r"\s*<!--(?:(?!-->).)*-->\s*", re.DOTALL)
 # `docker build` names the subcommand, and is no command that somebody types.
 _FEWEST_WORDS = 3
-# Where what a sentence says of a command begins anew: at its clauses, at items and cells.
-_CLAUSE = re.compile(
-    r"[.!?:;,|](?=\s|$)|[\u3002\uff01\uff1f\uff1b\uff1a\uff0c]|\bbut\b", re.IGNORECASE
-)
-_NOT = re.compile(
-    r"\b(?:never|do\s+not|don['\u2019]t|avoid)\b(?!\s+(?:forget|hesitate))", re.IGNORECASE
-)
-_LONGEST_CLAUSE = 200
 # Of tabs within tabs.
 _DEEPEST = 4
 
@@ -107,36 +99,16 @@ def _in_lines(block: Block) -> Iterator[Command]:
     """The commands in the code spans of a block, and in the fences of a list."""
     starts = {fence.line: fence for fence in block.fences}
     behind = block.line
-    clause = ""
+    spans = SpanReader()
     for number, line in enumerate(split_lines(block.text), block.line):
         if fence := starts.get(number):
             yield from _in_fence(fence)
             behind = fence.end_line + 1
         if number < behind:
             continue
-        at = 0
         if not line.strip() or BULLET.match(line):
-            clause = ""
-        for span in SPAN.finditer(line):
-            clause = _clause(f"{clause} {line[at : span.start()]}")
-            at = span.end()
-            code = span[2].strip()
-            is_command = DOCKER.match(code) and len(code.split()) >= _FEWEST_WORDS
-            if is_command and not is_negated(clause):
-                yield Command("", code, "author", number, shown="words")
-        clause = _clause(f"{clause} {line[at:]}")
-
-
-def is_negated(before: str) -> bool:
-    """Whether the words before a command say that nobody should type it ("Never run").
-
-    Args:
-        before: Of the same clause: "If you do not have make, run" is none.
-    """
-    return _NOT.search(_clause(before)) is not None
-
-
-def _clause(text: str) -> str:
-    """The last clause that is begun in a text."""
-    text = text[-_LONGEST_CLAUSE:]
-    return text[max((match.end() for match in _CLAUSE.finditer(text)), default=0) :]
+            spans.begin()
+        for span in spans.read(line):
+            is_command = DOCKER.match(span.code) and len(span.code.split()) >= _FEWEST_WORDS
+            if is_command and not span.negated:
+                yield Command("", span.code, "author", number, shown="words")

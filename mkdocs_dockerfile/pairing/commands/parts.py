@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mkdocs_dockerfile.model import Command
@@ -58,6 +59,23 @@ def part_commands(
         else:
             waiting = outline.join(waiting, heading, words)
     return commands
+
+
+def comment_commands(commands: Sequence[Command]) -> tuple[Command, ...]:
+    """The commands of a comment, without a title that is no more than a name for all of them.
+
+    "Usage:" stands above the first and is about those below it too; on the page, the heading of
+    all commands says so.
+
+    Args:
+        commands: In order.
+    """
+    at = next((at for at, command in enumerate(commands) if command.shown == "all"), len(commands))
+    for first in commands[at : at + 1]:
+        called, _, rest = first.title.partition(": ")
+        if name_of(called) == "commands":
+            return (*commands[:at], replace(first, title=rest), *commands[at + 1 :])
+    return tuple(commands)
 
 
 def _titled(command: Command, title: str, heading: str) -> Command:

@@ -7,15 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from mkdocs_dockerfile.comments import SPAN, is_negated
 from mkdocs_dockerfile.model import Command
 from mkdocs_dockerfile.pairing import outline
 from mkdocs_dockerfile.pairing.commands.fences import BULLET, DOCKER, Group, read_fence, title_of
 from mkdocs_dockerfile.pairing.commands.mentioned import (
-    SPAN,
     code_of,
     enclosed,
     is_comment,
-    is_negated,
     mentioned_commands,
 )
 from mkdocs_dockerfile.sidecar import Block, Section, split_lines
@@ -134,7 +133,7 @@ def _list(block: Block) -> list[Group]:
         spans = [*SPAN.finditer(line)]
         if bullet is None or len(spans) != 1 or _leads(line):
             return []
-        code = spans[0][2].strip()
+        code = spans[0]["code"].strip()
         before, after = line[bullet.end() : spans[0].start()], line[spans[0].end() :]
         # Words on both sides are a sentence, in which the command is one of the words.
         if not DOCKER.match(code) or is_negated(before) or (_says(before) and _says(after)):
