@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -92,6 +93,7 @@ _COMMENTS = st.sampled_from(
 # Licensed under the MIT licence|# 1. one|# 2. two|# - item|#   deeper|# docker run -it \\
 #   -v /a:/b \\ # a note|#   image|# Usage:|# see https://example.org/a_(b).|# `code` <x> *.so
 # Stage 1: Build|# builder builds it|# VERSION sets it|# ```
+# ```sh|# ~~~|#   # a note|# Run `docker run -it x` now|# x - docker run y|# +---+---+
 # \u4e2d\u6587|#\t\u0000\u2028|# [x](y) ![z](w)""".replace("\n", "|").split("|")
 )
 _INSTRUCTIONS = st.sampled_from(
@@ -159,6 +161,43 @@ def test_without_comments_nothing_is_said(text: str) -> None:
     assert not said.prose and not said.inherited and not said.notes and not said.commands
     assert said.title is said.description is None
     assert not said.stage_titles and not said.stage_descriptions
+
+
+_WORDS = r"""# ```
+# ````
+# ```sh
+# ```json
+# ~~~
+#
+# ``` docker run {}
+# ```docker run {}```
+# docker run {}
+# docker run {} \
+#   -e {} \
+#   # {}
+# $ docker logs {}
+# cd {}
+# - Run: docker run {}
+# Run - docker run {}
+# Run `docker run -it {}` now
+# words {}:
+# {} words
+# {}
+# **{}:**
+# - item {}
+# x | {}
+# --|--
+# +--+--+"""
+
+
+@given(st.lists(st.sampled_from(_WORDS.split("\n")), min_size=3, max_size=20))
+def test_no_word_of_a_header_is_lost(lines: list[str]) -> None:
+    text = "\n".join(line.format(f"word{at:02}") for at, line in enumerate(lines))
+    said = read_comments(parse(f"{text}\n\nFROM a\n"))
+    commands = [part for command in said.commands for part in (command.title, command.code)]
+    texts = (said.title, said.description, *_texts(said), *said.stage_titles.values(), *commands)
+    shown = "\n".join(filter(None, texts)).lower()
+    assert [word for word in re.findall(r"word\d\d", text) if word not in shown] == []
 
 
 # --- What Markdown shows ---------------------------------------------------------------
@@ -255,8 +294,15 @@ def test_echoes(prose: str, instruction: str, expected: bool) -> None:
         "# " + "A_B=c " * 110_000 + "\nFROM a\n",
         "####\n" * 10_000 + "FROM a\n",
         "# x\n####\n" * 5_000 + "FROM a\n",
+        "# ```a\n" * 10_000,
+        "# ````\n# x\n# ```\n" * 5_000,
+        "# " + "``` `` ` " * 20_000 + "\nFROM a\n",
+        "# | a\n" * 10_000,
+        "# |--|--|\n" * 10_000,
+        "# a\n# b\n# " + "`docker run x \" 'docker run " * 10_000 + "\nFROM a\n",
+        "# docker run \\\n" + "# # note\n" * 10_000 + "FROM a\n",
     ],
-    ids=range(15),
+    ids=range(22),
 )
 def test_time_is_linear(text: str) -> None:
     dockerfile = parse(text)

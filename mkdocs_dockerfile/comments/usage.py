@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -36,7 +36,8 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
     """
     commands: list[Command] = []
     left: list[Line] = []
-    emptied: set[int] = set()
+    # By number of a title, the index of the first command below it.
+    emptied: dict[int, int] = {}
     lines, staying = _unfenced(lines)
     staying |= _in_lists_that_stay(lines)
     spans = SpanReader(words.MENTIONED_DOCKER)
@@ -71,13 +72,19 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
                 if title and _is_example(left, behind) and (lead := _take_title(left, behind)):
                     title = f"{lead}: {title}"
                 if left and (section := _section(left)):
-                    emptied.add(section.number)
+                    emptied.setdefault(section.number, len(commands))
                 if _is_example(left, behind):
                     left += lines[index:end]
             commands.append(Command(title, code, "author", line.number))
             behind = lines[end - 1].number
         index = end
-    return commands, _without(left, emptied)
+    gone = _emptied(left, emptied)
+    for line in gone:
+        at = emptied[line.number]
+        title = ": ".join(filter(None, (_humanise(line.text), commands[at].title)))
+        commands[at] = replace(commands[at], title=title)
+    numbers = {line.number for line in gone}
+    return commands, [line for line in left if line.number not in numbers]
 
 
 def _is_between_commands(line: Line) -> bool:
@@ -172,15 +179,14 @@ def _section(left: Sequence[Line]) -> Line | None:
     return last if last and last.title else None
 
 
-def _without(left: list[Line], emptied: Set[int]) -> list[Line]:
-    """The lines without the titles under which nothing is left; the page's own title stays."""
+def _emptied(left: Sequence[Line], titles: Container[int]) -> list[Line]:
+    """The titles under which nothing is left; the page's own title stays."""
     prose = [line for line in left if line.kind == "prose" and not line.bare]
-    gone = {
-        line.number
+    return [
+        line
         for line, following in zip_longest(prose[1:], prose[2:])
-        if line.number in emptied and (following is None or following.title)
-    }
-    return [line for line in left if line.number not in gone]
+        if line.number in titles and (following is None or following.title)
+    ]
 
 
 def _take_title(left: list[Line], behind: int) -> str:
@@ -195,7 +201,7 @@ def _take_title(left: list[Line], behind: int) -> str:
         at -= 1
     if at < 0 or left[at].kind != "prose" or left[at].verbatim or left[at].title:
         return ""
-    if left[at].number < behind:
+    if left[at].number <= behind:
         return ""
     strong = _STRONG.fullmatch(left[at].text.strip())
     text = strong["text"] + strong["colon"] if strong else left[at].text.strip()
@@ -216,7 +222,7 @@ def _take_title(left: list[Line], behind: int) -> str:
 def _is_example(left: Sequence[Line], behind: int) -> bool:
     """A sentence that stays in the introduction leads into the command: it stays, too."""
     last = next((line for line in reversed(left) if not line.bare), None)
-    if last is None or last.kind != "prose" or last.number < behind:
+    if last is None or last.kind != "prose" or last.number <= behind:
         return False
     return last.text.endswith(":")
 
