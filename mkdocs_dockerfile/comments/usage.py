@@ -47,7 +47,8 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
         line = lines[index]
         docker = docker_line(line.text.strip()) if line.command == 1 else None
         if docker is None:
-            if not _is_between_commands(line):
+            above = lines[index - 1] if index else None
+            if line.number in staying or not _is_between_commands(line, above):
                 left.append(line)
             if line.bare or is_item(line.text.strip()):
                 spans.begin()
@@ -68,9 +69,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
             commands.append(Command(title, code, "author", line.number, shown="words"))
         else:
             if not docker.label:
-                title = _take_title(left, behind)
-                if title and _is_example(left, behind) and (lead := _take_title(left, behind)):
-                    title = f"{lead}: {title}"
+                title = _title_above(left, behind)
                 if left and (section := _section(left)):
                     emptied.setdefault(section.number, len(commands))
                 if _is_example(left, behind):
@@ -87,7 +86,10 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
     return commands, [line for line in left if line.number not in numbers]
 
 
-def _is_between_commands(line: Line) -> bool:
+def _is_between_commands(line: Line, above: Line | None) -> bool:
+    """An "or" below a command; the "then" of a script is none."""
+    if line.verbatim and above is not None and above.verbatim and not above.command:
+        return False
     return line.kind == "prose" and line.text.strip().lower() in words.BETWEEN_COMMANDS
 
 
@@ -187,6 +189,13 @@ def _emptied(left: Sequence[Line], titles: Container[int]) -> list[Line]:
         for line, following in zip_longest(prose[1:], prose[2:])
         if line.number in titles and (following is None or following.title)
     ]
+
+
+def _title_above(left: list[Line], behind: int) -> str:
+    """Take the title of a command; with the line that leads into it, if that is one, too."""
+    title = _take_title(left, behind)
+    lead = _take_title(left, behind) if title and _is_example(left, behind) else ""
+    return f"{lead}: {title}" if lead else title
 
 
 def _take_title(left: list[Line], behind: int) -> str:
