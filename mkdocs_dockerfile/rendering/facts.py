@@ -99,7 +99,7 @@ def _base_images(page: PageView) -> str:
     ]
     if len(links) < 2:
         return "".join(links)
-    return f"{page.texts.one_of(links)} {page.label('by_platform')}"
+    return f"{page.texts.one_of(links)} {page.markdown_label('by_platform')}"
 
 
 def _stages(page: PageView) -> str:

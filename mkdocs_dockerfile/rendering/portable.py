@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from markupsafe import Markup
+
 from mkdocs_dockerfile.explanations import code, strip_marks
 from mkdocs_dockerfile.model import Trusted, Walkthrough
 from mkdocs_dockerfile.rendering.facts import facts
 from mkdocs_dockerfile.rendering.graph import mermaid
-from mkdocs_dockerfile.rendering.prose import link_steps
-from mkdocs_dockerfile.rendering.quoting import plain, visible
+from mkdocs_dockerfile.rendering.prose import link_steps, without_html
+from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.tables import tables
-from mkdocs_dockerfile.rendering.templating import environment, render_template
+from mkdocs_dockerfile.rendering.templating import as_markdown, environment, render_template
 from mkdocs_dockerfile.rendering.view import Look, PageView, arrange
 from mkdocs_dockerfile.sidecar import Link, relink_markdown
 
 _TICKS = re.compile("`{3,}")
-# An escaped `<`, found behind code and other escapes.
-_ANGLE = re.compile(r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)|\\(?P<escaped>.)", re.DOTALL)
 
 
 def render_portable(
@@ -42,6 +42,13 @@ def render_portable(
     """
     look = look or Look()
     page = arrange(walkthrough, look)
+
+    def prose(markdown: str) -> Markup:
+        return Markup(_prose(markdown, page, relink))
+
+    def cell(markdown: str) -> Markup:
+        return Markup(_prose(markdown, page, None).replace("|", "\\|"))
+
     text = render_template(
         environment("portable", look.templates),
         "page.md.jinja",
@@ -50,10 +57,10 @@ def render_portable(
         facts=facts(page),
         tables=tables(page),
         graph=mermaid(page.graph, page.texts) if page.graph else None,
-        prose=lambda markdown: _prose(markdown, page, relink),
-        cell=lambda markdown: _prose(markdown, page, None).replace("|", "\\|"),
-        code=code,
-        plain=plain,
+        prose=prose,
+        cell=cell,
+        code=lambda text: Markup(code(str(text))),
+        plain=as_markdown,
         fence=_fence,
         lines=lambda start, end: "\n".join(walkthrough.dockerfile.lines[start - 1 : end]),
     )
@@ -65,16 +72,12 @@ def _prose(markdown: str, page: PageView, relink: Callable[[Link], str] | None) 
     if isinstance(markdown, Trusted):
         text = relink_markdown(markdown, relink) if relink else markdown
         return text.strip("\n")
-    text = _ANGLE.sub(
-        # What is read as a tag by Python-Markdown, which knows no such escape.
-        lambda found: "&lt;" if found["escaped"] == "<" else found[0],
-        strip_marks(visible(markdown)),
-    )
+    text = without_html(strip_marks(visible(markdown)))
     return link_steps(text, page.anchors).strip("\n")
 
 
-def _fence(text: str, language: str = "") -> str:
+def _fence(text: str, language: str = "") -> Markup:
     """Fence code with more backticks than it holds in a row."""
     longest = max((len(run) for run in _TICKS.findall(text)), default=2)
     ticks = "`" * (longest + 1)
-    return f"{ticks}{language}\n{text.rstrip(chr(10))}\n{ticks}"
+    return Markup(f"{ticks}{language}\n{text.rstrip(chr(10))}\n{ticks}")

@@ -1,4 +1,4 @@
-"""Untrusted Markdown → HTML: comments and explanations never become markup of their own."""
+"""Untrusted Markdown: comments, explanations and catalogues never become HTML of their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,19 @@ from mkdocs_dockerfile.explanations import FALLBACK_END, FALLBACK_START
 
 _STEP = re.compile(r"#step-(\d{1,9})\Z")
 _STEP_LINK = re.compile(r"\]\(#step-(\d{1,9})\)")
+# What a `<` means nothing in, or is meant, goes first: code and addresses. An escaped one is read
+# as a tag by Python-Markdown, which knows no such escape.
+_ANGLE = re.compile(
+    r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|<[a-z][a-z0-9+.-]{1,31}:[^\s<>]*>"
+    r"|\\(?P<escaped>.)"
+    r"|(?P<bare><)",
+    re.DOTALL | re.IGNORECASE,
+)
 _MARKS = {ord(FALLBACK_START): '<span lang="en">', ord(FALLBACK_END): "</span>"}
+
+# Reads Markdown as those do who take HTML for what it is.
+_READER = MarkdownIt("commonmark")
 
 
 @lru_cache(maxsize=1)
@@ -96,3 +108,26 @@ def link_steps(markdown: str, anchors: Mapping[int, str]) -> str:
     return _STEP_LINK.sub(
         lambda match: f"](#{anchors.get(int(match[1]), 'step-' + match[1])})", markdown
     )
+
+
+def without_html(markdown: str) -> str:
+    """Escape the HTML of Markdown that stays Markdown.
+
+    Args:
+        markdown: Of whoever; its code, links and emphasis stay.
+
+    Returns:
+        Markdown in which CommonMark finds no tag, comment or the like.
+    """
+    text = _ANGLE.sub(
+        lambda found: "&lt;" if found["bare"] or found["escaped"] == "<" else found[0], markdown
+    )
+    # What is code is decided by all that stands before it, links and blocks among it: where
+    # that was taken for code which is none, code reads badly rather than that a tag acts.
+    return text.replace("<", "&lt;") if "<" in text and _has_html(text) else text
+
+
+def _has_html(markdown: str) -> bool:
+    tokens = _READER.parse(markdown)
+    children = (child for token in tokens for child in token.children or ())
+    return any(token.type.startswith("html_") for token in (*tokens, *children))

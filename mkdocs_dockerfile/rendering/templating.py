@@ -19,10 +19,11 @@ from jinja2 import (
     TemplateSyntaxError,
 )
 from jinja2.ext import Extension
+from markupsafe import Markup
 
 from mkdocs_dockerfile.diagnostics import DockerfileError
 from mkdocs_dockerfile.model import Trusted
-from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.quoting import plain, visible
 
 Flavour = Literal["site", "portable"]
 
@@ -36,24 +37,25 @@ _MARKS = re.compile("[\x02\x03]")
 def environment(flavour: Flavour, folder: Path | None = None) -> Environment:
     """Where a page's templates come from.
 
+    Whatever a template prints is escaped as the flavour needs it, unless it is `Markup`: what
+    functions such as `prose` and `code` have made is finished.
+
     Args:
-        flavour: `site` makes HTML, which is escaped; `portable` makes Markdown, where the
-            functions `code`, `plain` and `fence` do that.
+        flavour: `site` makes HTML, `portable` makes Markdown.
         folder: A site's own templates, `site/step.html.jinja` for example; the built-in
             one stands in for each that is missing.
     """
     ours = FileSystemLoader(_BUILT_IN / flavour)
-    site = flavour == "site"
     made = Environment(
         loader=ours
         if folder is None
         else _Replaced(Path(os.path.normpath(folder / flavour)), ours),
         extensions=[_Text],
-        autoescape=site,
+        autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=_show if site else None,
+        finalize=_show if flavour == "site" else as_markdown,
     )
     made.tests["trusted"] = lambda text: isinstance(text, Trusted)
     return made
@@ -167,3 +169,8 @@ class _Text(Extension):
 def _show(value: Any) -> Any:
     """Text of a file that a template prints never acts."""
     return visible(value) if type(value) is str else value
+
+
+def as_markdown(value: object) -> Markup:
+    """What a template prints into Markdown is text, in one line, unless it is finished."""
+    return value if isinstance(value, Markup) else Markup(plain(str(value)))
