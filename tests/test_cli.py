@@ -157,6 +157,15 @@ def test_a_catalogue_that_is_missing_is_said_and_the_built_in_one_used(project: 
     assert dumped("app/Dockerfile", "--catalog", "gone.yml", folder=project)["steps"]
 
 
+def test_nothing_of_a_catalogue_acts_in_portable_markdown(project: Path) -> None:
+    (project / "catalog.yml").write_text(
+        "images: [{name: alpine, text: 'Our **own** base, see <script>alert(1)</script>.'}]"
+    )
+    (project / "Dockerfile").write_text("FROM alpine\n")
+    done = run("render", "Dockerfile", "--catalog", "catalog.yml", folder=project)
+    assert b"Our **own** base, see &lt;script>alert(1)&lt;/script>." in done.stdout
+
+
 def test_labels_and_templates_on_the_command_line(project: Path) -> None:
     own = project / "own" / "portable" / "summary.md.jinja"
     own.parent.mkdir(parents=True)

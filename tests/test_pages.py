@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import time
 import xml.etree.ElementTree as etree
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,16 +18,20 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 from hypothesis import example, given
+from hypothesis import strategies as st
 from markdown.treeprocessors import UnescapeTreeprocessor
 from markdown.util import AMP_SUBSTITUTE
+from markdown_it import MarkdownIt
 
 from mkdocs_dockerfile import parse, render, walkthrough
 from mkdocs_dockerfile.discovery import Found
+from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.extension import heading_element
 from mkdocs_dockerfile.pages import Options, Project, anchored
 from mkdocs_dockerfile.pages.links import edit_uri_of, lines_url, source_url
 from mkdocs_dockerfile.pairing import Choices, pair
 from mkdocs_dockerfile.rendering import Heading, Html, Part, render_portable, render_site
+from mkdocs_dockerfile.rendering.prose import without_html
 from mkdocs_dockerfile.semantics import find_stage
 from tests.strategies import dockerfiles
 
@@ -87,6 +92,78 @@ def test_pages(case: Path, update: bool) -> None:
         if update:
             (case / name).write_text(text, encoding="utf-8", newline="\n")
         assert text == (case / name).read_text(encoding="utf-8")
+
+
+# --- What people wrote into the configuration --------------------------------------
+
+ACTING = "<b>L</b> *l* `c` [l](x) | <!-- # "
+
+
+def own_labels() -> dict[str, str]:
+    """All labels with words that would like to act, and the placeholders that they need."""
+    english = texts_for("en")
+    names = [key.removeprefix("labels.") for key in english.messages if key.startswith("labels.")]
+    return {
+        name: " ".join(
+            [ACTING, *(f"{{{each}}}" for each in sorted(english.placeholders(f"labels.{name}")))]
+        )
+        for name in names
+    }
+
+
+def elements(markdown: str) -> list[tuple[str, str]]:
+    """What a page in Markdown is made of, but for its texts."""
+    tokens = MarkdownIt("commonmark").enable("table").parse(markdown)
+    return [
+        (token.type, token.content if token.type.startswith("html_") else "")
+        for outer in tokens
+        for token in (outer, *(outer.children or ()))
+        if not token.type.startswith(("text", "softbreak"))
+    ]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_labels_are_text_wherever_they_stand(case: Path) -> None:
+    project, found, target = load(case)
+    pages, sites = [], []
+    for labels in ({}, own_labels()):
+        options = replace(project.options, labels=labels)
+        labelled = Project(options, root=case, docs_dir=case / "docs", **REPOSITORY)
+        result = labelled.walkthrough(found, target=target)
+        pages.append(labelled.portable(result))
+        sites.append(BeautifulSoup(site_page(labelled.parts(found, result)), "html.parser"))
+    assert elements(pages[1]) == elements(pages[0])
+    assert "&#60;b\\>L" in pages[1]
+    first, second = ([tag.name for tag in page.find_all(True)] for page in sites)
+    assert second == first
+    assert "<b>L</b> *l* `c`" in sites[1].get_text()
+
+
+PIECES = [
+    *("<b>x</b>", "<script>", "<!-- ", "-->", "<https://a`b>", "<", "`", "``", "```\n", "~~~\n"),
+    *("\\", "[", "](", "x)", "\n", "\n\n", "    ", "> ", "- ", "a", "&"),
+]
+
+
+@example("[a](x`y) <b>x</b> `z`")
+@example("a ` b\n\n<script> ` c")
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_markdown_without_html_has_none(markdown: str) -> None:
+    html = MarkdownIt("commonmark").render(without_html(markdown))
+    assert not BeautifulSoup(html, "html.parser").select("b, script")
+    assert "<!--" not in html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "kept"),
+    [
+        ("`<b>` and ``a ` <b>``", "`<b>` and ``a ` <b>``"),
+        ("<https://example.com/x> a < b \\< c", "<https://example.com/x> a &lt; b &lt; c"),
+        ("```\n<b>\n```\n\n<i>*x*</i>", "```\n<b>\n```\n\n&lt;i>*x*&lt;/i>"),
+    ],
+)
+def test_markdown_without_html_keeps_the_rest(markdown: str, kept: str) -> None:
+    assert without_html(markdown) == kept
 
 
 # --- What holds for every page -----------------------------------------------------

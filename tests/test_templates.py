@@ -259,6 +259,14 @@ def test_everything_that_built_in_templates_look_at_is_documented() -> None:
     assert looked > 100
 
 
+def test_no_template_takes_the_text_of_a_label_for_markdown() -> None:
+    for file, tree in TEMPLATES.items():
+        for call in tree.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name) and call.node.name in ("prose", "inline", "cell"):
+                labels = [each for each in call.find_all(nodes.Getattr) if each.attr == "label"]
+                assert not labels, f"{file}:{call.lineno}"
+
+
 def test_a_mark_that_stands_in_a_file_is_no_part(own: Own) -> None:
     source = "# A title\n# \x020\x03 and \x0299999\x03\n# of three lines\nFROM alpine\nRUN a\n"
     (own.folder / "Dockerfile").write_text(source)
