@@ -317,6 +317,13 @@ REGISTRY: Mapping[str, Rule] = _registry(
         "A file in the folder that the option `templates` names has a mistake, or there is no "
         "such folder. The page shows a box with the message in its place.",
     ),
+    Rule(
+        "DF209",
+        "warning",
+        "A template of the site is not used",
+        "Templates are looked for in the folders `site/` and `portable/`, by the names of the "
+        "built-in ones. This one stands elsewhere, or its name is that of no template.",
+    ),
 )
 
 

@@ -174,6 +174,10 @@ def test_labels_and_templates_on_the_command_line(project: Path) -> None:
     done = run("render", "Dockerfile", *flags, folder=project / "app")
     assert done.returncode == 0
     assert done.stdout.endswith(b"## The end, in short\n")
+    assert done.stderr == b""
+    own.rename(own.with_name("sumary.md.jinja"))
+    done = run("render", "Dockerfile", *flags, folder=project / "app")
+    assert b"DF209 no page uses this template (did you mean `summary.md.jinja`?)" in done.stderr
     own.write_text("{{ nobody }}\n")
     done = run("render", "Dockerfile", *flags, folder=project / "app")
     assert done.returncode == 1

@@ -174,6 +174,99 @@ def test_style_sheets_are_text(own: Own, css: str) -> None:
     assert own.html().startswith(f'<style class="dockerfile-style">\n{css}\n\n/* {css} */')
 
 
+# --- What is never used ------------------------------------------------------------
+
+STEP = "{{ step.number }}"
+IN_VAIN: dict[str, tuple[dict[str, str], list[str]]] = {
+    "beside the folders": (
+        {"summary.html.jinja": "", "facts.md.jinja": "", "graph.css": "", "mine.html.jinja": ""},
+        [
+            "own/facts.md.jinja: DF209 no page uses this template (move it to `portable/`)",
+            "own/graph.css: DF209 no page uses this template (move it to `site/`)",
+            "own/mine.html.jinja: DF209 no page uses this template (move it to `site/`)",
+            "own/summary.html.jinja: DF209 no page uses this template (move it to `site/`)",
+        ],
+    ),
+    "in the other folder": (
+        {"portable/summary.html.jinja": "", "site/step.md.jinja": ""},
+        [
+            "own/site/step.md.jinja: DF209 no page uses this template (move it to `portable/`)",
+            "own/portable/summary.html.jinja: DF209 no page uses this template"
+            " (move it to `site/`)",
+        ],
+    ),
+    "misspelt": (
+        {"site/sumary.html.jinja": "", "site/summary.html": "", "portable/stepps.md.jinja": ""},
+        [
+            "own/site/sumary.html.jinja: DF209 no page uses this template"
+            " (did you mean `summary.html.jinja`?)",
+            "own/site/summary.html: DF209 no page uses this template"
+            " (did you mean `summary.html.jinja`?)",
+            "own/portable/stepps.md.jinja: DF209 no page uses this template"
+            " (did you mean `steps.md.jinja`?)",
+        ],
+    ),
+    "included": (
+        {
+            "site/summary.html.jinja": '{% include "sumary.html.jinja" %}',
+            "site/deep/x.html.jinja": '{% from "stepp.html.jinja" import a with context %}',
+            "site/sumary.html.jinja": "",
+            "site/stepp.html.jinja": "",
+        },
+        [],
+    ),
+    "computed": (
+        {"site/summary.html.jinja": "{% include walkthrough.title %}", "site/stepp.html": ""},
+        [],
+    ),
+    "unreadable": ({"site/summary.html.jinja": '{% include "a', "site/stepp.html": ""}, []),
+    "like none": (
+        {"site/licence.html.jinja": "", "site/instructions.html.jinja": "", "site/mine.css": ""},
+        [],
+    ),
+    "other files": (
+        {"README.md": "", "main.html": "", "site/style.scss": "", "site/step.html.jinja.bak": ""},
+        [],
+    ),
+    "right": (
+        {"site/step.html.jinja": STEP, "site/style.css": "", "portable/step.md.jinja": ""},
+        [],
+    ),
+    "neither folder": (
+        {"sites/summary.html.jinja": ""},
+        [
+            "own: DF209 the folder has neither `site/` nor `portable/`"
+            " (put the templates of pages into `site/`)"
+        ],
+    ),
+}
+
+
+def in_vain(root: Path, folder: Path) -> list[str]:
+    project = Project(Options(templates=str(folder)), root=root)
+    assert set(project.template_diagnostics) <= set(project.diagnostics)
+    return [str(item) for item in project.template_diagnostics]
+
+
+@pytest.mark.parametrize(("files", "said"), IN_VAIN.values(), ids=IN_VAIN)
+def test_a_template_that_no_page_uses_is_said(
+    tmp_path: Path, files: dict[str, str], said: list[str]
+) -> None:
+    for name, text in files.items():
+        file = tmp_path / "own" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    assert in_vain(tmp_path, tmp_path / "own") == said
+
+
+def test_a_folder_too_deep_is_said(own: Own) -> None:
+    own.write(summary="")
+    assert in_vain(own.folder, own.folder / "own" / "site") == [
+        "own/site/summary.html.jinja: DF209 no page uses this template"
+        " (let `templates` name the folder that `site/` is in)"
+    ]
+
+
 # --- What they see -----------------------------------------------------------------
 
 ROOT = Path(__file__).parent.parent

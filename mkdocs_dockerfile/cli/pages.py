@@ -54,6 +54,8 @@ def render_command(
         click.echo(text, nl=False)
     else:
         output.write_text(text, encoding="utf-8", newline="\n")
+    for item in project.template_diagnostics:
+        click.echo(str(item), err=True)
     _finish(walkthrough)
 
 

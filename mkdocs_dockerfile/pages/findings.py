@@ -10,8 +10,9 @@ from pathlib import Path
 from mkdocs_dockerfile.diagnostics import Diagnostic, diagnostic
 from mkdocs_dockerfile.discovery import shown_path
 from mkdocs_dockerfile.pages.files import read
+from mkdocs_dockerfile.pages.suggesting import meant
 from mkdocs_dockerfile.parser import KEYWORDS
-from mkdocs_dockerfile.rendering import TemplateFault
+from mkdocs_dockerfile.rendering import FLAVOURS, TemplateFault, Unused, unused_templates
 
 _QUOTES_INSTRUCTION = re.compile(rf"^#{{1,6}} .*`(?:{'|'.join(sorted(KEYWORDS))})\b", re.M)
 
@@ -49,17 +50,44 @@ def orphan(root: Path, path: str) -> Diagnostic | None:
     )
 
 
-def no_templates(root: Path, folder: Path | None) -> list[Diagnostic]:
-    """Say that the folder of a site's own templates is missing; nothing, where it is not.
+def templates_in_vain(root: Path, folder: Path | None) -> list[Diagnostic]:
+    """Say which of a site's own templates no page uses, or that their folder is missing.
 
     Args:
-        root: What its name is relative to.
+        root: What names are relative to.
         folder: Absolute; None where the site has no templates of its own.
     """
-    if folder is None or folder.is_dir():
+    if folder is None:
         return []
-    message, hint = "there is no such folder", "correct the option `templates`"
-    return [diagnostic("DF208", message, path=shown_path(root, folder), hint=hint)]
+    shown = shown_path(root, folder)
+    if not folder.is_dir():
+        message, hint = "there is no such folder", "correct the option `templates`"
+        return [diagnostic("DF208", message, path=shown, hint=hint)]
+    hints = [(item.path, _way_home(folder, item)) for item in unused_templates(folder)]
+    found = [(shown_path(root, folder / path), hint) for path, hint in hints if hint]
+    message = "no page uses this template"
+    if not found and not any((folder / name).is_dir() for name in FLAVOURS):
+        message = "the folder has neither `site/` nor `portable/`"
+        found = [(shown, "put the templates of pages into `site/`")]
+    return [diagnostic("DF209", message, path=path, hint=hint) for path, hint in found]
+
+
+def _way_home(folder: Path, item: Unused) -> str:
+    """What to do with a template that is not used; empty where it may be there for another use."""
+    beside = item.path == item.name
+    if beside and folder.name in FLAVOURS:
+        return f"let `templates` name the folder that `{folder.name}/` is in"
+    if item.home:
+        return f"move it to `{item.home}/`"
+    # What all names end with says nothing of how alike they are.
+    near = meant(_stem(item.name), [_stem(name) for name in item.known], alike=0.85)
+    if near is None:
+        return ""
+    return f"did you mean `{next(name for name in item.known if _stem(name) == near)}`?"
+
+
+def _stem(name: str) -> str:
+    return name.partition(".")[0]
 
 
 def template_trouble(root: Path, fault: TemplateFault) -> Diagnostic:

@@ -8,9 +8,16 @@ from collections.abc import Collection
 _MOST = 5
 
 
-def meant(written: str, known: Collection[str]) -> str | None:
-    """The known name that looks most like what was written; None where none does."""
-    near = difflib.get_close_matches(written, known, n=1)
+def meant(written: str, known: Collection[str], *, alike: float = 0.6) -> str | None:
+    """The known name that looks most like what was written; None where none does.
+
+    Args:
+        written: A name.
+        known: What there is.
+        alike: How much of it must be the same, from 0 to 1; more where a name of one's own is
+            as likely as a slip.
+    """
+    near = difflib.get_close_matches(written, known, n=1, cutoff=alike)
     return near[0] if near else None
 
 

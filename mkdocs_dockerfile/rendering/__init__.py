@@ -8,6 +8,7 @@ from mkdocs_dockerfile.rendering.index import (
     render_index,
     section_titles,
 )
+from mkdocs_dockerfile.rendering.overriding import FLAVOURS, Unused, unused_templates
 from mkdocs_dockerfile.rendering.parts import Heading, Html, PageLink, Part, TrustedText
 from mkdocs_dockerfile.rendering.portable import render_portable
 from mkdocs_dockerfile.rendering.quoting import as_html, quote, visible
@@ -17,6 +18,7 @@ from mkdocs_dockerfile.rendering.templating import TemplateFault
 from mkdocs_dockerfile.rendering.view import Look
 
 __all__ = [
+    "FLAVOURS",
     "Depth",
     "Entry",
     "Heading",
@@ -27,6 +29,7 @@ __all__ = [
     "StepNames",
     "TemplateFault",
     "TrustedText",
+    "Unused",
     "as_html",
     "in_sections",
     "plain_description",
@@ -35,5 +38,6 @@ __all__ = [
     "render_portable",
     "render_site",
     "section_titles",
+    "unused_templates",
     "visible",
 ]

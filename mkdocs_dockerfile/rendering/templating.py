@@ -61,6 +61,12 @@ def environment(flavour: Flavour, folder: Path | None = None) -> Environment:
     return made
 
 
+@lru_cache(maxsize=2)
+def built_in_names(flavour: Flavour) -> frozenset[str]:
+    """The names of the templates and style sheets that a site can replace."""
+    return frozenset(file.name for file in (_BUILT_IN / flavour).iterdir())
+
+
 class TemplateFault(DockerfileError):
     """A site's own template cannot be used.
 
