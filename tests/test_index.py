@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 
 from mkdocs_dockerfile.discovery.names import order
+from mkdocs_dockerfile.explanations import texts_for
 from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages import Options, Project
 from mkdocs_dockerfile.pairing import pair
@@ -34,6 +35,7 @@ from mkdocs_dockerfile.rendering import (
     section_titles,
 )
 from mkdocs_dockerfile.rendering.grouping import Section, by_folder
+from mkdocs_dockerfile.rendering.repeating import repeats
 
 CASES = sorted((Path(__file__).parent / "cases" / "index").iterdir())
 STYLE = {"style.html.jinja": "", "index.css": ""}
@@ -363,6 +365,53 @@ def test_sentences_stand_as_the_language_has_them(language: str, between: str) -
     )
     page = BeautifulSoup("".join(part.html for part in parts), "html.parser")
     assert re.search(between, page.select_one(".dockerfile-index-sum").get_text())
+
+
+@pytest.mark.parametrize(
+    ("description", "title", "language"),
+    [
+        ("airflow", "airflow", "en"),
+        ("Airflow.", "airflow", "en"),
+        ("Dockerfile for airflow", "airflow", "en"),
+        ("Airflow Dockerfile", "airflow", "en"),
+        ("Docker image for airflow.", "airflow", "en"),
+        ("The `airflow` docker container", "airflow", "en"),
+        ("Dockerfile for airflow-arm", "airflow/arm", "en"),
+        ("This is a Dockerfile for C++", "c++", "en"),
+        ("Dockerfile for docker", "docker", "en"),
+        ("Docker image", "docker", "en"),
+        ("Docker image for airflow", "Dockerfile for airflow", "en"),
+        ("Dockerfile for airflow", "airflow", "zh"),
+        ("用于airflow的Docker镜像", "airflow", "zh"),
+        ("airflow 的 Dockerfile", "airflow", "zh"),
+        ("Docker-Image für airflow", "airflow", "de"),
+        ("L'image Docker d'airflow", "airflow", "fr"),
+        ("Contêiner do airflow", "airflow", "pt"),
+        ("airflow用のDockerイメージ", "airflow", "ja"),
+    ],
+)
+def test_a_description_that_only_repeats_the_title_is_known(
+    description: str, title: str, language: str
+) -> None:
+    assert repeats(description, title, texts_for(language))
+
+
+@pytest.mark.parametrize(
+    ("description", "title"),
+    [
+        ("", "airflow"),
+        ("Dockerfile", "airflow"),
+        ("Dockerfile for apache-airflow", "airflow"),
+        ("A small Docker image for airflow", "airflow"),
+        ("Docker image for airflow, on Alpine", "airflow"),
+        ("Dockerfile for C++", "c"),
+        ("arm for airflow", "airflow/arm"),
+        ("Dockerfile für airflow", "airflow"),
+        ("[airflow](https://airflow.apache.org/)", "airflow"),
+    ],
+)
+def test_a_description_that_says_more_stays(description: str, title: str) -> None:
+    assert not repeats(description, title, texts_for("en"))
 
 
 # --- Reading once ------------------------------------------------------------------

@@ -19,6 +19,7 @@ from mkdocs_dockerfile.rendering.grouping import Section, by_folder
 from mkdocs_dockerfile.rendering.parts import PageLink, Part, Placing
 from mkdocs_dockerfile.rendering.prose import to_linkless_html, to_text
 from mkdocs_dockerfile.rendering.quoting import visible
+from mkdocs_dockerfile.rendering.repeating import repeats
 from mkdocs_dockerfile.rendering.templating import environment, render_template
 from mkdocs_dockerfile.rendering.view import Look
 from mkdocs_dockerfile.semantics import analyse
@@ -190,7 +191,7 @@ def section_titles(paths: Sequence[str], texts: Texts) -> tuple[tuple[str, int],
 
 
 def _arrange(entries: Sequence[Entry], folder: str, texts: Texts) -> IndexView:
-    rows = [_row(entry, folder) for entry in entries]
+    rows = [_row(entry, folder, texts) for entry in entries]
     paths = [entry.walkthrough.path for entry in entries]
     columns = ["dockerfile", "base_image", "stages", "ports", "explained"]
     if not any(row.ports for row in rows):
@@ -240,7 +241,7 @@ def _anchor(section: Section) -> str:
     return f"{name}-{slug(section.first) or 'others'}" if section.first else name
 
 
-def _row(entry: Entry, folder: str) -> RowView:
+def _row(entry: Entry, folder: str, texts: Texts) -> RowView:
     walkthrough = entry.walkthrough
     build = analyse(walkthrough.dockerfile)
     images = [_broken(base.text) for base in base_images(build) if base.text]
@@ -249,7 +250,7 @@ def _row(entry: Entry, folder: str) -> RowView:
         title=_clipped(walkthrough.title) or walkthrough.path,
         href=quote(posixpath.relpath(entry.page, folder or ".")) if entry.page else None,
         path="" if walkthrough.title == title_of(walkthrough.path) else walkthrough.path,
-        description=_description(walkthrough),
+        description=_description(walkthrough, texts),
         base_images=tuple(images[:_MOST_BASE_IMAGES]),
         more_base_images=len(images[_MOST_BASE_IMAGES:]),
         stages=len(walkthrough.dockerfile.stages),
@@ -265,9 +266,9 @@ def _broken(image: str) -> tuple[str, ...]:
     return tuple(filter(None, _PIECES.split(_clipped(_DIGEST.sub(r"\1…", image)))))
 
 
-def _description(walkthrough: Walkthrough) -> Markup:
+def _description(walkthrough: Walkthrough, texts: Texts) -> Markup:
     text = walkthrough.description or ""
-    if _worded(text) == _worded(walkthrough.title):
+    if repeats(text, walkthrough.title, texts):
         return Markup()
     return to_linkless_html(_markdown(visible(_clipped(text)), text))
 
@@ -275,10 +276,6 @@ def _description(walkthrough: Walkthrough) -> Markup:
 def _markdown(line: str, text: str) -> str:
     """A description in one line: a comment has the marks that it may have on its page."""
     return line if isinstance(text, Trusted) else inline(line)
-
-
-def _worded(text: str) -> str:
-    return " ".join(text.split()).rstrip(".").casefold()
 
 
 def plain_description(text: str) -> str:
