@@ -49,6 +49,12 @@ def render_portable(
     def cell(markdown: str) -> Markup:
         return Markup(_prose(markdown, page, None).replace("|", "\\|"))
 
+    shown = frozenset(page.shown)
+
+    def lines(start: int, end: int) -> str:
+        numbers = (number for number in range(start, end + 1) if number in shown)
+        return "\n".join(walkthrough.dockerfile.lines[number - 1] for number in numbers)
+
     text = render_template(
         environment("portable", look.templates),
         "page.md.jinja",
@@ -62,7 +68,7 @@ def render_portable(
         code=lambda text: Markup(code(str(text))),
         plain=as_markdown,
         fence=_fence,
-        lines=lambda start, end: "\n".join(walkthrough.dockerfile.lines[start - 1 : end]),
+        lines=lines,
     )
     # Sections that are left out leave their blank lines.
     return text.strip("\n") + "\n"
