@@ -87,15 +87,17 @@ def browser() -> Iterator[Browser]:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
     """Gives the address of one and the same site in a theme; it is built once.
 
-    Its pages are `plain/` and `dockerfiles/<name>/Dockerfile/`.
+    Its pages are `plain/`, `dockerfiles/<name>/Dockerfile/`, the list `dockerfiles/`, and
+    `target/` with a part of `gap/Dockerfile`.
     """
     files: dict[str, str | bytes] = {
         "docs/index.md": "# Home\n",
         "docs/plain.md": _PLAIN,
+        "docs/target.md": "# Target\n\n/// dockerfile | gap/Dockerfile\n    target: test\n///\n",
         "nasty/Dockerfile": NASTY,
         "hostile/Dockerfile": HOSTILE,
     }
-    for name in ("folded", "tables"):
+    for name in ("folded", "gap", "tables"):
         files[f"{name}/Dockerfile"] = (
             _ROOT / f"tests/cases/browser/{name}/Dockerfile"
         ).read_bytes()

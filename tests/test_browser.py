@@ -32,6 +32,16 @@ def background(element: Locator) -> str:
     return str(element.evaluate("element => getComputedStyle(element).backgroundColor"))
 
 
+def shadow(element: Locator) -> str:
+    return str(element.evaluate("element => getComputedStyle(element).boxShadow"))
+
+
+# What a browser writes before the items of a list.
+NUMBERS = """list => [...list.children].reduce(
+    (numbers, item) => [...numbers, item.hasAttribute("value") ? item.value : numbers.at(-1) + 1],
+    [list.start - 1]).slice(1)"""
+
+
 def fragment(page: Page) -> str:
     return str(page.evaluate("decodeURIComponent(location.hash)"))
 
@@ -71,12 +81,41 @@ def test_number_of_step_is_an_address(browser: Browser, served: Served, theme: s
         assert background(heading) != background(step(tab.page, "COPY --from=compiled"))
 
 
-def test_folded_step_is_an_address(browser: Browser, served: Served) -> None:
-    address = served("material") + "dockerfiles/folded/Dockerfile/"
-    with opened(browser, address + "#step-11") as tab:
-        item = tab.page.locator(".dockerfile-steps > li", has_text="9113/udp")
+@pytest.mark.parametrize(
+    ("address", "number", "code"),
+    [("dockerfiles/folded/Dockerfile/", 11, "9113/udp"), ("target/", 4, "ARG FLAGS=-short")],
+    ids=["all", "with a gap"],
+)
+@every_theme
+def test_folded_step_is_an_address(
+    browser: Browser, served: Served, theme: str, address: str, number: int, code: str
+) -> None:
+    with opened(browser, f"{served(theme)}{address}#step-{number}") as tab:
+        items = tab.page.locator(".dockerfile-steps > li")
+        item = items.filter(has=tab.page.locator(f"#step-{number}"))
+        expect(item).to_contain_text(code)
         expect(item).to_be_in_viewport()
-        assert background(item) != background(tab.page.locator(".dockerfile-steps > li").first)
+        assert shadow(item) != shadow(items.first)
+
+
+@every_theme
+def test_what_a_target_does_not_need_leaves_a_gap(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    with opened(browser, served(theme) + "target/") as tab:
+        page = tab.page
+        expect(step(page, "ARG ALPINE=3.20")).to_contain_text("1–4.")
+        numbers = page.locator(".dockerfile-steps").first.evaluate(NUMBERS)
+        assert numbers == [1, 2, 4]
+        listing = page.locator(".dockerfile-listing code")
+        expect(listing).to_contain_text("ARG FLAGS=-short")
+        expect(listing).not_to_contain_text("REGISTRY")
+        for gap in page.locator(".dockerfile-gap").all():
+            box = gap.bounding_box()
+            assert box and box["height"] > 10
+        assert page.locator(".dockerfile-gap").count() == 2
+        lines(page, "ARG FLAGS=-short").locator("a.dockerfile-number").click()
+        assert fragment(page) == "#arg-flags-short"
 
 
 def test_instruction_under_the_pointer_is_marked(browser: Browser, served: Served) -> None:
@@ -156,33 +195,48 @@ def test_selection_is_the_file(browser: Browser, served: Served, theme: str) -> 
 # --- Search ------------------------------------------------------------------------
 
 
-def test_material_finds_a_step(browser: Browser, served: Served) -> None:
-    base = served("material")
-    with opened(browser, base) as tab:
-        tab.page.locator("input.md-search__input").click()
-        tab.page.keyboard.type("addgroup")
-        step_link = tab.page.locator('.md-search-result__link[href*="#release-run-eof"]').first
-        # Results change while somebody types.
-        expect(step_link).to_be_attached()
-        addresses = tab.page.locator(".md-search-result__link").evaluate_all(
-            "links => links.map(link => link.href)"
-        )
-        # The listing has the word too, and is left out of the index.
-        assert not any(re.search(r"#dockerfile\b", address) for address in addresses), addresses
-        step_link.click()
-        expect(step(tab.page, "RUN <<EOF")).to_be_in_viewport()
+# What opens the search, where words are typed, and what leads to what was found.
+SEARCHES = {
+    "material": ("input.md-search__input", "input.md-search__input", ".md-search-result__link"),
+    "mkdocs": (
+        "[data-bs-target='#mkdocs_search_modal']",
+        "#mkdocs-search-query",
+        "#mkdocs-search-results a",
+    ),
+    "properdocs": (
+        "[data-bs-target='#properdocs_search_modal']",
+        "#properdocs-search-query",
+        "#properdocs-search-results a",
+    ),
+    "readthedocs": ("", "#rtd-search-form input", "#mkdocs-search-results a"),
+    "zensical": (".md-search__button", "input[role=combobox]", "a[role=option]"),
+}
 
 
-@pytest.mark.parametrize("theme", ["mkdocs", "properdocs"])
-def test_mkdocs_theme_finds_a_step(browser: Browser, served: Served, theme: str) -> None:
+@pytest.mark.parametrize("theme", SEARCHES)
+def test_search_finds_a_step_by_its_words_and_by_its_code(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    button, field, results = SEARCHES[theme]
     with opened(browser, served(theme)) as tab:
-        tab.page.wait_for_load_state("networkidle")
-        tab.page.keyboard.press("s")
-        query = tab.page.locator(f"#{theme}-search-query")
-        expect(query).to_be_focused()
-        query.press_sequentially("adduser")
-        tab.page.locator(f'#{theme}-search-results a[href*="#release-run"]').first.click()
-        expect(step(tab.page, "RUN <<EOF")).to_be_in_viewport()
+        page = tab.page
+        page.wait_for_load_state("networkidle")
+        if button:
+            page.locator(button).first.click()
+        # A comment says "before it hands over"; results change while somebody types.
+        for words, anchor in (("hands over", "#release-copy"), ("addgroup", "#release-run-eof")):
+            page.locator(field).fill("")
+            page.locator(field).press_sequentially(words)
+            if not button:
+                page.keyboard.press("Enter")
+            found = page.locator(f'{results}[href*="{NODE}{anchor}"]').first
+            expect(found).to_be_attached()
+        if theme in ("material", "zensical"):
+            addresses = page.locator(results).evaluate_all("links => links.map(link => link.href)")
+            # The listing has the word too, and is left out of the index.
+            assert not any(re.search(r"#dockerfile\b", address) for address in addresses), addresses
+        found.click()
+        expect(step(page, "RUN <<EOF")).to_be_in_viewport()
 
 
 # --- Keyboard and paper ------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -43,9 +44,10 @@ def test_page_is_accessible(
     base = served(theme)
     with opened(browser, base + "plain/", device=device, scheme=scheme) as plain:
         known = violations(plain.page)
-    # One has notes within code, a graph and all tables, the other folded steps and long lines.
+    # One has notes within code, a graph and all tables, the other folded steps and long lines;
+    # the list of all is a table on the one device, and none on the other.
     found: dict[tuple[str, ...], str] = {}
-    for page in ("python/Dockerfile/",) if device == "desktop" else ("folded/Dockerfile/", ""):
+    for page in ("python/Dockerfile/" if device == "desktop" else "folded/Dockerfile/", ""):
         address = f"{base}dockerfiles/{page}"
         with opened(browser, address, device=device, scheme=scheme) as tab:
             # As it is for somebody who came from a step to lines with many colours.
@@ -148,7 +150,27 @@ def test_page_asks_no_other_host_and_fails_nowhere(
     base = served(theme)
     with opened(browser, base + "plain/") as plain:
         plain.page.wait_for_load_state("networkidle")
-    with opened(browser, base + "dockerfiles/python/Dockerfile/") as tab:
+    with opened(browser, base + "dockerfiles/") as tab:
+        for page in ("target/", "dockerfiles/python/Dockerfile/"):
+            tab.page.goto(base + page)
         tab.page.wait_for_load_state("networkidle")
     assert tab.hosts <= plain.hosts
     assert tab.errors <= plain.errors
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_code_in_a_description_looks_as_code_does(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    look = """code => {
+      const style = getComputedStyle(code)
+      return [style.fontFamily, style.backgroundColor, style.borderLeftWidth]
+    }"""
+    base = served(theme)
+    with opened(browser, base + "plain/") as tab:
+        expected = tab.page.locator("code", has_text=re.compile("^code$")).evaluate(look)
+    with opened(browser, base + "dockerfiles/") as tab:
+        code = tab.page.locator(".dockerfile-index-description code")
+        assert code.text_content() == "make check"
+        assert code.evaluate(look) == expected
+        assert tab.page.locator(".dockerfile-index-description em").text_content() == "publishes"
