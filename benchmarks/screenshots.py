@@ -11,15 +11,28 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FloatRect
 
-from tests.browsing import LOOKS, THEMES, WIDTHS, Scheme, browsing, build, serving
+from benchmarks.long_file import long_dockerfile
+from tests.browsing import LOOKS, TARGET_PAGE, THEMES, WIDTHS, Scheme, browsing, build, serving
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "build" / "screenshots"
 README = ROOT / "docs" / "assets" / "page.png"
 EXAMPLES = ROOT / "docs" / "examples"
-SHOWN = ("node", "python", "folded")
-# Pixels of a picture that can still be looked at in one piece.
+BROWSER = ROOT / "tests" / "cases" / "browser"
+# Addresses by the names of pictures.
+SHOWN = {
+    "index": "dockerfiles/",
+    "target": "target/",
+    **{
+        name: f"dockerfiles/{name}/Dockerfile/"
+        for name in ("go", "node", "python", "folded", "long")
+    },
+}
+# The README's: page, theme, scheme, device.
+PICTURE = ("go", "material", "light", "desktop")
+# Pixels of a picture that can still be looked at in one piece, and how many there are of a page.
 TALLEST = 1600
+MOST = 8
 
 
 def main() -> None:
@@ -35,12 +48,15 @@ def main() -> None:
                         take(browser, base, theme, scheme)
 
 
-def examples() -> Iterator[tuple[str, bytes]]:
-    """The files of the examples' folders, and those of a page with folded lists."""
+def examples() -> Iterator[tuple[str, str | bytes]]:
+    """The files of the examples' folders, and those of pages that have what no example has."""
     for example in sorted(EXAMPLES.glob("*/*")):
         yield example.relative_to(EXAMPLES).as_posix(), example.read_bytes()
-    folded = ROOT / "tests" / "cases" / "browser" / "folded" / "Dockerfile"
-    yield "folded/Dockerfile", folded.read_bytes()
+    for name in ("folded", "gap"):
+        yield f"{name}/Dockerfile", (BROWSER / name / "Dockerfile").read_bytes()
+    yield "long/Dockerfile", long_dockerfile()
+    yield "docs/index.md", "# Home\n"
+    yield "docs/target.md", TARGET_PAGE
 
 
 def take(browser: Browser, base: str, theme: str, scheme: Scheme) -> None:
@@ -50,17 +66,16 @@ def take(browser: Browser, base: str, theme: str, scheme: Scheme) -> None:
         page = browser.new_page(viewport=size, color_scheme=scheme)
         # Stands still while its parts are taken.
         page.emulate_media(reduced_motion="reduce")
-        for name in SHOWN:
-            page.goto(f"{base}dockerfiles/{name}/Dockerfile/")
+        for name, address in SHOWN.items():
+            page.goto(base + address)
             page.wait_for_load_state("load")
+            if (name, theme, scheme, device) == PICTURE:
+                page.screenshot(path=README)
             whole = page.evaluate("document.documentElement.scrollHeight")
-            for part, top in enumerate(range(0, whole, TALLEST), 1):
+            for part, top in enumerate(range(0, min(whole, MOST * TALLEST), TALLEST), 1):
                 clip = FloatRect(x=0, y=top, width=width, height=min(TALLEST, whole - top))
                 file = TARGET / f"{theme}-{scheme}-{device}-{name}-{part}.png"
                 page.screenshot(path=file, full_page=True, clip=clip)
-        if (theme, scheme, device) == ("material", "light", "desktop"):
-            page.goto(f"{base}dockerfiles/go/Dockerfile/")
-            page.screenshot(path=README)
         page.close()
 
 

@@ -63,6 +63,9 @@ LOOKS: list[tuple[str, Scheme]] = [
     (name, scheme) for name, theme in THEMES.items() for scheme in theme.schemes
 ]
 
+# A page with the part of `gap/Dockerfile` that one stage needs.
+TARGET_PAGE = "# Target\n\n/// dockerfile | gap/Dockerfile\n    target: test\n///\n"
+
 
 def build(
     folder: Path,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser
 
-from tests.browsing import browsing, build, chromium, serving
+from tests.browsing import TARGET_PAGE, browsing, build, chromium, serving
 from tests.nasty import HOSTILE, NASTY
 
 _ROOT = Path(__file__).parent.parent
@@ -93,7 +93,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
     files: dict[str, str | bytes] = {
         "docs/index.md": "# Home\n",
         "docs/plain.md": _PLAIN,
-        "docs/target.md": "# Target\n\n/// dockerfile | gap/Dockerfile\n    target: test\n///\n",
+        "docs/target.md": TARGET_PAGE,
         "nasty/Dockerfile": NASTY,
         "hostile/Dockerfile": HOSTILE,
     }
