@@ -277,7 +277,7 @@ TEMPLATES = {
     for file in sorted((RENDERING / "templates").rglob("*.jinja"))
 }
 # Other names of the same things in loops of the built-in templates.
-SAME = {"first": "view", "last": "view"}
+SAME = {"first": "view", "last": "view", "previtem": "view"}
 AROUND = "From the template around"
 
 
@@ -342,7 +342,7 @@ def test_everything_that_built_in_templates_look_at_is_documented() -> None:
             if isinstance(inner, nodes.Name):
                 name = SAME.get(inner.name, inner.name)
             elif isinstance(inner, nodes.Getattr):
-                name = inner.attr
+                name = SAME.get(inner.attr, inner.attr)
             else:
                 continue
             if name in ("loop", "owners", "ns"):
