@@ -33,6 +33,9 @@ PICTURE = ("go", "material", "light", "desktop")
 # Pixels of a picture that can still be looked at in one piece, and how many there are of a page.
 TALLEST = 1600
 MOST = 8
+# A long listing is as high as the window allows, which is soon to grow.
+KEEP = """() => document.querySelectorAll(".dockerfile-long, .dockerfile-long *").forEach(
+    element => { element.style.maxHeight = getComputedStyle(element).maxHeight })"""
 
 
 def main() -> None:
@@ -75,6 +78,7 @@ def take(browser: Browser, base: str, theme: str, scheme: Scheme) -> None:
             # A window that holds all that is taken: of a page of many thousand pixels, `full_page`
             # takes half a minute for each part in some themes.
             whole = min(page.evaluate("document.documentElement.scrollHeight"), MOST * TALLEST)
+            page.evaluate(KEEP)
             page.set_viewport_size(ViewportSize(width=width, height=max(whole, height)))
             for part, top in enumerate(range(0, whole, TALLEST), 1):
                 clip = FloatRect(x=0, y=top, width=width, height=min(TALLEST, whole - top))
