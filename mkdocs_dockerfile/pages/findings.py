@@ -50,7 +50,7 @@ def orphan(root: Path, path: str) -> Diagnostic | None:
     )
 
 
-def templates_in_vain(root: Path, folder: Path | None) -> list[Diagnostic]:
+def in_vain(root: Path, folder: Path | None) -> list[Diagnostic]:
     """Say which of a site's own templates no page uses, or that their folder is missing.
 
     Args:

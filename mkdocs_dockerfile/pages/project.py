@@ -22,12 +22,7 @@ from mkdocs_dockerfile.explanations import Catalog
 from mkdocs_dockerfile.model import Walkthrough
 from mkdocs_dockerfile.pages.catalogs import site_catalog
 from mkdocs_dockerfile.pages.files import inside, read, state
-from mkdocs_dockerfile.pages.findings import (
-    nothing_found,
-    orphan,
-    template_trouble,
-    templates_in_vain,
-)
+from mkdocs_dockerfile.pages.findings import in_vain, nothing_found, orphan, template_trouble
 from mkdocs_dockerfile.pages.links import lines_url, source_url
 from mkdocs_dockerfile.pages.looks import look_of
 from mkdocs_dockerfile.pages.nearby import builders_near, entries_near, exists_near
@@ -157,8 +152,8 @@ class Project:
             *discovery.diagnostics,
             *filter(None, map(partial(orphan, self.root), orphans)),
             *self._surroundings[1],
+            *self.template_diagnostics,
         ]
-        items += self.template_diagnostics
         if not discovery.found:
             items.append(nothing_found(self.root, discovery.patterns))
         return tuple(items)
@@ -166,7 +161,7 @@ class Project:
     @property
     def template_diagnostics(self) -> tuple[Diagnostic, ...]:
         """Which of the site's own templates no page uses, or that there is no folder of them."""
-        return tuple(templates_in_vain(self.root, self.look.templates))
+        return tuple(in_vain(self.root, self.look.templates))
 
     @cached_property
     def _surroundings(self) -> tuple[Mapping[str, Sequence[Builder]], tuple[Diagnostic, ...]]:
