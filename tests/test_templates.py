@@ -277,7 +277,7 @@ TEMPLATES = {
     for file in sorted((RENDERING / "templates").rglob("*.jinja"))
 }
 # Other names of the same things in loops of the built-in templates.
-SAME = {"first": "view", "last": "view", "previtem": "view"}
+SAME = {"first": "view", "last": "view"}
 AROUND = "From the template around"
 
 

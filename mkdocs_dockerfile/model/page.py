@@ -39,6 +39,13 @@ class StagePart:
         """
         return (self.title or self.description or "").removeprefix("is ")
 
+    @property
+    def said_above(self) -> str | None:
+        """The line of the comment above FROM that the stage's heading says."""
+        if self.title or not self.description:
+            return self.title
+        return f"{self.stage.name} {self.description}"
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

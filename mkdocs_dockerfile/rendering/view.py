@@ -232,7 +232,7 @@ def arrange(walkthrough: Walkthrough, look: Look, *, prefix: str = "") -> PageVi
     final = len(dockerfile.stages) - 1 if FINAL not in ids.values() else None
     stage_anchors = {index: prefix + name for index, name in headings.items()}
     linker = Linker(build, steps=anchors, stages=stage_anchors)
-    titles = {part.stage.first + 1: part.title for part in parts if len(parts) > 1}
+    titles = {part.stage.first + 1: part.said_above for part in parts if len(parts) > 1}
     views = {step.number: _view(step, linker) for step in without_titles(steps, titles)}
 
     def label(name: str, /, **values: object) -> str:
