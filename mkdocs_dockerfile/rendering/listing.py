@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from markupsafe import Markup, escape
 from pygments.lexers.configs import DockerLexer
@@ -17,6 +18,8 @@ Token = tuple[str, str]
 
 _COMMENT = "c"
 _BLANK = "w"
+_NUMBER = "m"
+_END: Token = (_BLANK, "")
 _OTHER_ESCAPE = {ord("`"): "\\", ord("\\"): "/"}
 
 
@@ -36,7 +39,7 @@ def highlight(dockerfile: Dockerfile, links: Mapping[int, Sequence[Link]]) -> tu
     # Without what `get_tokens` does to a text before it is read.
     found = ((kind, value) for _, kind, value in DockerLexer().get_tokens_unprocessed(text))
     read = zip(lines, _lines(found, len(lines)), strict=True)
-    tokens = [list(_as_written(line, row)) for line, row in read]
+    tokens = [list(_as_written(line, _whole_numbers(row))) for line, row in read]
     # The lexer takes what stands between the lines of an instruction for a part of it.
     for comment in dockerfile.comments:
         if comment.place == "inside":
@@ -58,6 +61,12 @@ def _as_lexed(dockerfile: Dockerfile, lines: Sequence[str]) -> list[str]:
     if dockerfile.escape == "\\":
         return result
     return [line.translate(_OTHER_ESCAPE) for line in result]
+
+
+def _whole_numbers(tokens: Sequence[Token]) -> Iterator[Token]:
+    """Take what only begins with digits (`3.12`, `80:80`) for the word that it is."""
+    for (css, text), (behind, _) in zip_longest(tokens, tokens[1:], fillvalue=_END):
+        yield ("" if css == _NUMBER and behind == "" else css), text
 
 
 def _as_written(line: str, tokens: Iterable[Token]) -> Iterator[Token]:
