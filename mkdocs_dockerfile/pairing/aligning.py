@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -24,6 +24,7 @@ class Alignment:
         quotes: In the order of the sidecar.
         hits: The instruction that a quote means, by index of the quote; what is missing
             means none.
+        between: Instructions that runs hold between their ends, by index of the section.
         parts: The sections with their roles, in order.
         listings: The fences that hold the whole file, in order.
         finder: Tells where a listing differs from the file.
@@ -32,6 +33,7 @@ class Alignment:
     texts: Sequence[str]
     quotes: Sequence[Quote]
     hits: Mapping[int, Hit]
+    between: Mapping[int, Sequence[int]]
     parts: Sequence[Part]
     listings: Sequence[Block]
     finder: ListingFinder
@@ -50,6 +52,7 @@ def align(dockerfile: Dockerfile, sidecar: Sidecar) -> Alignment:
     if firm != quotes:
         quotes = firm
         hits = assign(quotes, reader.texts)
+    hits = _with_ends(quotes, hits, reader.texts)
     quotes, hits = _without_asides(sidecar, quotes, hits)
     hits = _check_heredocs(dockerfile, sidecar, quotes, hits)
     own = {quotes[number].section: number for number in hits}
@@ -58,7 +61,60 @@ def align(dockerfile: Dockerfile, sidecar: Sidecar) -> Alignment:
     }
     parts = cut(sidecar.sections, steps, listings)
     copies = {block.line: block for block in listings.values()}
-    return Alignment(reader.texts, quotes, hits, parts, tuple(copies.values()), finder)
+    between = _between(quotes, hits, reader.texts)
+    return Alignment(reader.texts, quotes, hits, between, parts, tuple(copies.values()), finder)
+
+
+def _with_ends(
+    quotes: Sequence[Quote], hits: Mapping[int, Hit], texts: Sequence[str]
+) -> dict[int, Hit]:
+    """Let a run of which one end changed go on to the last of its kind beside the other end."""
+    result = dict(hits)
+    quoted = {hit.instruction for hit in hits.values()}
+    for first, last in _runs(quotes):
+        missing, there, step = (first, last, -1) if last in hits else (last, first, 1)
+        if missing in hits or there not in hits:
+            continue
+        start = at = hits[there].instruction
+        keyword = _keyword(texts[at])
+        while (
+            0 <= at + step < len(texts)
+            and at + step not in quoted
+            and _keyword(texts[at + step]) == keyword
+        ):
+            at += step
+        if at != start:
+            quoted.add(at)
+            result[missing] = Hit(at, exact=False)
+    return result
+
+
+def _between(
+    quotes: Sequence[Quote], hits: Mapping[int, Hit], texts: Sequence[str]
+) -> dict[int, list[int]]:
+    """The instructions within the runs of headings: those of their kind that nobody quotes."""
+    result: dict[int, list[int]] = {}
+    quoted = {hit.instruction for hit in hits.values()}
+    for first, last in _runs(quotes):
+        if first not in hits or last not in hits:
+            continue
+        start, end = sorted((hits[first].instruction, hits[last].instruction))
+        for index in range(start + 1, end):
+            if _keyword(texts[index]) == _keyword(texts[end]) and index not in quoted:
+                quoted.add(index)
+                result.setdefault(quotes[last].section, []).append(index)
+    return result
+
+
+def _runs(quotes: Sequence[Quote]) -> Iterator[tuple[int, int]]:
+    """Indexes of the quotes that begin and end a run."""
+    for last, quote in enumerate(quotes):
+        if quote.closes and last and quotes[last - 1].section == quote.section:
+            yield last - 1, last
+
+
+def _keyword(text: str) -> str:
+    return text.partition(" ")[0]
 
 
 def _quotes(

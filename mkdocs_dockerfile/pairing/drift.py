@@ -116,9 +116,11 @@ class DriftReport:
 
     def moved(self) -> Iterator[Diagnostic]:
         """Sections in another place than their instruction (DF106)."""
-        chain = longest_chain(self.hits)
+        # The end of a run stands where its beginning does.
+        hits = {n: hit for n, hit in self.hits.items() if not self.quotes[n].closes}
+        chain = longest_chain(hits)
         ordered = sorted(chain)
-        for number, hit in sorted(self.hits.items()):
+        for number, hit in sorted(hits.items()):
             if number in chain:
                 continue
             at = bisect_left(ordered, number)
@@ -163,6 +165,8 @@ class DriftReport:
         if self.sidecar.metadata.get("complete") is not True:
             return
         lines = {hit.instruction: self.section(n).line for n, hit in self.hits.items()}
+        for section, inner in self.aligned.between.items():
+            lines |= dict.fromkeys(inner, self.sidecar.sections[section].line)
         line = 1
         for index, text in enumerate(self.texts):
             if index in lines:

@@ -73,6 +73,7 @@ class Page:
         """Read the parts in their order."""
         self.dockerfile = dockerfile
         self.texts = aligned.texts
+        self.between = aligned.between
         self.listings = frozenset(aligned.listings)
         self.sections: dict[int, Matched] = {}
         self.title: str | None = None
@@ -107,7 +108,9 @@ class Page:
         """Take a section as the text of the steps that it quotes."""
         section = part.section
         found = self.quoted[section.index]
-        numbers = tuple(sorted(hit.instruction + 1 for _, hit in found))
+        indexes = [hit.instruction for _, hit in found]
+        indexes += self.between.get(section.index, ())
+        numbers = tuple(sorted(index + 1 for index in indexes))
         without = self.listings.intersection(section.blocks).union(self.repeated(section, found))
         markdown = outline.join(
             caption(section, [quote for quote, _ in found]),

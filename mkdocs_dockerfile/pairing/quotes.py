@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Literal
 
 from mkdocs_dockerfile.model import Dockerfile, Instruction
 from mkdocs_dockerfile.parser import KEYWORDS, parse
-from mkdocs_dockerfile.sidecar import Block, Section, text_hash
+from mkdocs_dockerfile.sidecar import Block, HeadingPart, Section, text_hash
 
 QuoteKind = Literal["whole", "prefix", "keyword"]
 
@@ -41,6 +40,8 @@ class Quote:
         fingerprint: Hash of the instruction that the heading shortens.
         plain: It stands in the heading, but not in a code span.
         span: 0-based place among the heading's code spans; None where it is not in one.
+        closes: It ends a run that the quote before it begins ("`EXPOSE 80` … `EXPOSE 83`", as
+            pages head one), which those in between belong to.
     """
 
     section: int
@@ -52,6 +53,7 @@ class Quote:
     fingerprint: str | None = None
     plain: bool = False
     span: int | None = None
+    closes: bool = False
 
     @property
     def shown(self) -> str:
@@ -120,7 +122,7 @@ class QuoteReader:
     def _heading(self, section: Section) -> Iterator[Quote]:
         spans = tuple(self._spans(section))
         if spans or section.quotes:
-            yield from self._filled(section, spans)
+            yield from spans
             return
         for text in dict.fromkeys((section.source, section.rest)):
             plain = normalise(text)
@@ -143,12 +145,14 @@ class QuoteReader:
     def _spans(self, section: Section) -> Iterator[Quote]:
         parts = section.parts
         codes = [index for index, part in enumerate(parts) if part.code]
+        runs = False
         for span, index in enumerate(codes):
             part = parts[index]
             behind = parts[index + 1].text if index + 1 < len(parts) else ""
             text = normalise(part.text)
+            closes, runs = runs, _begins_run(parts[index : index + 3])
             if text in self.known:
-                yield self._quote(section, text, span=span)
+                yield replace(self._quote(section, text, span=span), closes=closes)
                 continue
             word = _KEYWORD.match(text)
             if (
@@ -159,33 +163,10 @@ class QuoteReader:
                 continue
             if text == word[0] and not (_ELLIPSIS.match(behind) or self._is_bare(section, index)):
                 continue
-            shortened = bool(_ELLIPSIS.match(behind)) and text != word[0]
-            yield self._quote(
-                section, text, tentative=text == word[0], shortened=shortened, span=span
-            )
-
-    def _filled(self, section: Section, quotes: Sequence[Quote]) -> Iterator[Quote]:
-        """Quotes, with those that "`EXPOSE 80` … `EXPOSE 83`" leaves out, as pages head a run."""
-        codes = [index for index, part in enumerate(section.parts) if part.code]
-        for quote, following in zip_longest(quotes, quotes[1:]):
-            yield quote
-            if following is None or quote.span is None or following.span != quote.span + 1:
-                continue
-            between = section.parts[codes[quote.span] + 1 : codes[following.span]]
-            if _ELLIPSIS.fullmatch("".join(part.text for part in between).rstrip()):
-                for text in self._between(quote.text, following.text):
-                    yield self._quote(section, text)
-
-    def _between(self, first: str, last: str) -> Sequence[str]:
-        """The instructions between two, where all are of one kind."""
-        start = self.texts.index(first) if first in self.known else len(self.texts)
-        end = start
-        keyword = first.partition(" ")[0]
-        while end < len(self.texts) and self.texts[end].partition(" ")[0] == keyword:
-            if self.texts[end] == last:
-                return self.texts[start + 1 : end]
-            end += 1
-        return ()
+            bare = text == word[0]
+            shortened = not runs and not bare and bool(_ELLIPSIS.match(behind))
+            quote = self._quote(section, text, tentative=bare, shortened=shortened, span=span)
+            yield replace(quote, closes=closes)
 
     def _is_bare(self, section: Section, index: int) -> bool:
         """Whether a heading says nothing but keywords, or a keyword and a caption."""
@@ -241,6 +222,14 @@ class QuoteReader:
             section.marks.fingerprint,
             span=span,
         )
+
+
+def _begins_run(parts: Sequence[HeadingPart]) -> bool:
+    """Whether nothing but an ellipsis stands between two instructions of a kind."""
+    if len(parts) < 3 or not (parts[2].code and _ELLIPSIS.fullmatch(parts[1].text.rstrip())):
+        return False
+    first, last = (_KEYWORD.match(normalise(part.text)) for part in parts[::2])
+    return first is not None and last is not None and first[0] == last[0]
 
 
 def is_dockerfile_fence(block: Block) -> bool:

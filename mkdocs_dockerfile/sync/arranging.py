@@ -94,6 +94,7 @@ class Arranger:
         self.texts = aligned.texts
         self.counted = numbering(dockerfile, sidecar, aligned)
         self.explained = {hit.instruction for hit in aligned.hits.values()}
+        self.explained.update(*aligned.between.values())
         self.changes: list[Change] = []
         self.quoted: dict[int, list[Quoted]] = {}
         for index, quote in enumerate(aligned.quotes):

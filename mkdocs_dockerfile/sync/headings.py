@@ -75,9 +75,11 @@ def requote(source: str, changes: Mapping[int, str | None]) -> str:
     for index in sorted(changes, reverse=True):
         start, end = places[index]
         new = changes[index]
-        # An ellipsis behind the span said that the old one was shortened.
+        # An ellipsis behind the span said that the old one was shortened, unless a run begins.
         if ellipsis := _ELLIPSIS.match(source, end):
-            end = ellipsis.end()
+            following = places[index + 1 : index + 2]
+            if not following or source[ellipsis.end() : following[0][0]].strip():
+                end = ellipsis.end()
         if new is None:
             new = ""
             before = places[index - 1][1] if index else None

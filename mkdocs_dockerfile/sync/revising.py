@@ -207,10 +207,11 @@ class _Reviser:
         quoted = self.arranger.quoted[section.index]
         source = self.quotes_now(section, quoted)
         old, new = section.number, item.number
-        shrunk = any(found.hit is None for found in quoted)
-        if old is not None and new is not None and (old != new or shrunk):
-            source = renumber(source, old, new, item.last + 1)
-            self.numbered += old != new
+        runs = any(found.quote.closes or found.hit is None for found in quoted)
+        if old is not None and new is not None and (old != new or runs):
+            written = renumber(source, old, new, item.last + 1)
+            self.numbered += written != source
+            source = written
         lines = heading_lines(section, source, item.level, self.newline)
         marks, body = self.under_heading(item, section, quoted)
         if marks:
