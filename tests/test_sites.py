@@ -250,6 +250,31 @@ def test_anchors_in_html_of_a_sidecar_are_known(site: Site) -> None:
     assert len(site.page("dockerfiles/Dockerfile").select("#mark")) == 1
 
 
+def test_html_of_a_sidecar_is_html_as_on_any_page(site: Site) -> None:
+    site.configure(markdown_extensions=["md_in_html"], repo_url="https://github.com/a/b")
+    sidecar = (
+        "<!--\nCopyright\n\nof somebody\n-->\n\n# Title\n\n<!-- a\n\n## Notes\n\nhidden -->\n\n"
+        "## `FROM alpine`\n\n<div class='own'>\n\n*as it is* <a href='../README.md'>x</a>\n\n"
+        "</div>\n\n"
+        "<div class='more' markdown>\n\n- *one*\n\n</div>\n\n<pre>\na\n\nb\n</pre>\n\n"
+        "See <a href='https://example.com'>what step 1 says</a>.\n\n```sh\n<!-- code -->\n```\n"
+    )
+    site.write({"README.md": "x", "a/Dockerfile": "FROM alpine\n", "a/Dockerfile.md": sidecar})
+    site.build("--strict")
+    page = body(site.page("dockerfiles/a/Dockerfile"))
+    text = page.get_text()
+    assert not [word for word in ("Copyright", "somebody", "Notes", "hidden") if word in text]
+    own = page.select(".own")
+    assert [item.get_text().strip() for item in own] == ["*as it is* x"]
+    assert [item["href"] for item in own[0].select("a")] == [
+        "https://github.com/a/b/blob/HEAD/README.md"
+    ]
+    assert page.select_one(".more:not([markdown]) li em")
+    assert "<!-- code -->" in [item.get_text().strip() for item in page.select("pre")]
+    assert "a\n\nb" in [item.get_text().strip() for item in page.select("pre")]
+    assert not page.select("p > pre, p > div, a a")
+
+
 def test_names_of_steps_in_a_sidecar_are_links(site: Site) -> None:
     site.configure(theme={"name": "material", "language": "de"})
     sidecar = (

@@ -133,16 +133,21 @@ class _ProjectBlock(Block):
     def convert(self, block: etree.Element, markdown: Trusted) -> None:
         """Let the site's own converter read Markdown that the site trusts.
 
-        Fences are found by a preprocessor, which has run before this text came in. It is
-        the only one that is run on it: the others would see a Dockerfile's text too.
+        Fences and blocks of HTML are found by preprocessors, which have run before this text
+        came in. They are the only ones that are run on it: the others would see a Dockerfile's
+        text too.
         """
         preprocessors = self.md.preprocessors
+        # Python-Markdown ends every text so; what is stashed last would stand in a paragraph.
+        lines = [*markdown.strip("\n").split("\n"), "", ""]
         fences = (
             preprocessors["fenced_code_block"]
             if "fenced_code_block" in preprocessors
             else FencedBlockPreprocessor(self.md, {})
         )
-        lines = cast(list[str], fences.run(markdown.strip("\n").split("\n")))
+        lines = cast(list[str], fences.run(lines))
+        if "html_block" in preprocessors:
+            lines = cast(list[str], preprocessors["html_block"].run(lines))
         self.md.parser.parseChunk(block, "\n".join(lines))
 
     def fail(self, message: str, hint: str) -> None:

@@ -49,8 +49,26 @@ class Relinker(Treeprocessor):
                     for inner in element.iter():
                         self._relink(inner, relink)
                     if steps is not None:
-                        _link_steps(element, steps)
+                        self._link_steps(element, steps)
         self._marked = []
+
+    def _link_steps(self, element: etree.Element, steps: StepNames) -> None:
+        """Make links of the names of steps in an element's text."""
+        if element.tag in _WITHOUT_LINKS or self._holds_link(element):
+            return
+        element.text, inner = _linked(element.text, steps)
+        for child in list(element):
+            self._link_steps(child, steps)
+            child.tail, links = _linked(child.tail, steps)
+            inner += [child, *links]
+        element[:] = inner
+
+    def _holds_link(self, element: etree.Element) -> bool:
+        """Whether a link of an author's own HTML begins in an element's text."""
+        stash = self.md.htmlStash.rawHtmlBlocks
+        texts = (element.text, *(child.tail for child in element))
+        found = (stash[int(number)] for text in texts for number in _STASHED.findall(text or ""))
+        return any(isinstance(html, str) and _LINK.match(html) for html in found)
 
     def _relink(self, element: etree.Element, relink: Relink) -> None:
         anchors = cast(Anchors, self.md.treeprocessors[ANCHORS])
@@ -76,18 +94,6 @@ class Relinker(Treeprocessor):
             element.attrib.clear()
         element.tag = "span"
         element.attrib.pop(name, None)
-
-
-def _link_steps(element: etree.Element, steps: StepNames) -> None:
-    """Make links of the names of steps in an element's text."""
-    if element.tag in _WITHOUT_LINKS:
-        return
-    element.text, inner = _linked(element.text, steps)
-    for child in list(element):
-        _link_steps(child, steps)
-        child.tail, links = _linked(child.tail, steps)
-        inner += [child, *links]
-    element[:] = inner
 
 
 def _linked(text: str | None, steps: StepNames) -> tuple[str | None, list[etree.Element]]:
@@ -161,5 +167,6 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _IDS = re.compile(r"""\sid=["']([^"'\s>]+)["']""")
 _WITHOUT_LINKS = frozenset({"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "kbd", "samp"})
 _MARK = "data-dockerfile-sidecar"
+_LINK = re.compile(r"<a[\s>]", re.IGNORECASE)
 _STASHED = re.compile(HTML_PLACEHOLDER % "([0-9]+)")
 _UNESCAPE = UnescapeTreeprocessor()
