@@ -20,7 +20,9 @@ NAME_PATTERNS = (
 # The main file of a folder; where both are there, Docker takes the first.
 _BARE = {"dockerfile": 0, "containerfile": 1}
 _NUMBER = re.compile(r"0*([0-9]+)")
-_BEFORE = re.compile(r"(?P<word>dockerfile|containerfile)(?:(?P<mark>[._-])(?P<rest>.+))?", re.I)
+_BEFORE = re.compile(
+    r"(?P<word>dockerfile|containerfile)(?:(?P<mark>[._-])(?P<rest>.+))?", re.I | re.S
+)
 _AFTER = re.compile(r".*(?P<mark>[._-])(?P<word>dockerfile|containerfile)", re.I | re.S)
 
 # `Dockerfile.py` and `Dockerfile.go` are in the wild Dockerfiles of a Python and a Go image,

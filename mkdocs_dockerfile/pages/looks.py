@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mkdocs_dockerfile.pages.options import Options
-from mkdocs_dockerfile.rendering import Look
+from mkdocs_dockerfile.rendering import Look, visible
 
 
 def look_of(options: Options, language: str) -> Look:
@@ -17,7 +17,7 @@ def look_of(options: Options, language: str) -> Look:
     """
     return Look(
         language=language,
-        labels=tuple(sorted(options.labels.items())),
+        labels=tuple((name, visible(text)) for name, text in sorted(options.labels.items())),
         templates=Path(options.templates).absolute() if options.templates else None,
         graph=options.graph,
         contents=options.toc,

@@ -206,6 +206,15 @@ class PageView:
         """Look up a label that stands in Markdown."""
         return self.texts.label(name, **values)
 
+    def numbers(self, views: Sequence[StepView]) -> str:
+        """The numbers of steps that share a heading: `1–4`, `1–2, 4` where the page lacks one."""
+        found = [view.step.number for view in views]
+        ranges = []
+        for _, group in groupby(enumerate(found), lambda item: item[1] - item[0]):
+            run = [number for _, number in group]
+            ranges.append(f"{run[0]}–{run[-1]}" if len(run) > 1 else f"{run[0]}")
+        return self.label("comma").join(ranges)
+
     def step_link(self, number: int) -> str:
         """A Markdown link to a step."""
         return self.texts.say("steps.link", number=number)
