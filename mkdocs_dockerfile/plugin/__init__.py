@@ -59,11 +59,11 @@ _UNREAD = re.compile(
 # Stands in for it; nobody can have written one that fits.
 _MARK = f"<!-- dockerfile-unread {uuid4().hex} %d -->"
 _MARKED = re.compile(_MARK.replace("%d", r"(\d+)"))
-# Headings that no table of contents lists, without the link to itself that each may have.
-_UNLISTED = re.compile(
-    r'<h([1-6]) id="([^"]+)" class="dockerfile-unlisted">(.*?)(?:<a [^>]*href="#\2".*?)?</h\1>',
-    re.DOTALL,
-)
+# Headings that no table of contents lists, and the links in them: to themselves or elsewhere.
+_UNLISTED = re.compile(r'<h([1-6]) id="([^"]+)" class="dockerfile-unlisted">(.*?)</h\1>', re.DOTALL)
+_LINK = re.compile(r'<a (?=[^>]*href="#([^"]*)")[^>]*>.*?</a>', re.DOTALL)
+# The engine looks through all of them for each.
+_MOST_UNLISTED = 1000
 
 
 class DockerfilePlugin(BasePlugin[LegacyConfig]):
@@ -201,8 +201,8 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
 
         page.content = _UNREAD.sub(hide, page.content or "")
         self.unlisted = [
-            AnchorLink(as_html(Markup(title).striptags()), unescape(anchor), int(level) - 1)
-            for level, anchor, title in _UNLISTED.findall(page.content)
+            AnchorLink(_heading(title, anchor), unescape(anchor), int(level) - 1)
+            for level, anchor, title in _UNLISTED.findall(page.content)[:_MOST_UNLISTED]
         ]
         page.toc.items += self.unlisted
 
@@ -212,7 +212,8 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     ) -> None:
         """Afterwards: put it back, whatever other plugins made of the rest."""
         page.content = _MARKED.sub(lambda mark: self.unread[int(mark[1])], page.content or "")
-        page.toc.items = [item for item in page.toc.items if item not in self.unlisted]
+        ours = {id(item) for item in self.unlisted}
+        page.toc.items = [item for item in page.toc.items if id(item) not in ours]
 
     on_page_context = CombinedEvent(_hide, _show)
 
@@ -282,6 +283,12 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def _report(self, items: Sequence[Diagnostic]) -> None:
         for item in items:
             _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
+
+
+def _heading(html: str, anchor: str) -> str:
+    """What a heading says, without the link to itself that it may have."""
+    plain = _LINK.sub(lambda link: "" if link[1] == anchor else link[0], html)
+    return as_html(Markup(plain).striptags())
 
 
 def _nav_titles(project: Project) -> dict[str, str]:

@@ -43,10 +43,13 @@ _WORDS = re.compile(rf"(?P<single>'[^']*'?)|(?P<double>\")|{_VARIABLE}")
 # PowerShell: `$env:NAME`, `${env:NAME}`. What is set so is the script's own from there on.
 _DRIVE = rf"(?:\$env:(?P<bare>{_NAME})|\$\{{env:(?P<braced>{_NAME})\}})(?P<set>\s*=(?!=))?"
 _POWERSHELL = re.compile(
-    rf"(?P<single>'[^']*'?)|(?P<double>\")|(?P<comment>(?<!\S)\#[^\n]*)|{_DRIVE}", re.IGNORECASE
+    rf"(?P<single>'[^']*'?)|(?P<double>\")|(?P<comment><\#.*?(?:\#>|\Z)|(?<!\S)\#[^\n]*)|{_DRIVE}",
+    re.IGNORECASE | re.DOTALL,
 )
 _POWERSHELL_QUOTED = re.compile(rf'(?P<double>")|{_DRIVE}', re.IGNORECASE)
-_PERCENT = re.compile(rf"%(?P<name>{_NAME})%")
+_STATEMENT = re.compile(r"""(?:'[^']*'|"(?:`.|[^"`])*"|[^;\n'"])*""", re.DOTALL)
+# A part of it (`%A:~0,3%`), or with something replaced (`%A:b=c%`).
+_PERCENT = re.compile(rf"%(?P<name>{_NAME})(?::[^%\n]*)?%")
 
 
 class Variable(NamedTuple):
@@ -121,13 +124,16 @@ def in_powershell(text: str) -> Iterator[Variable]:
     Args:
         text: A script. Single quotes and comments are as in a POSIX shell.
     """
-    own: set[str] = set()
+    # By name, where the statement ends that sets it: its right side is read before.
+    own: dict[str, int] = {}
+    end = 0
     for match in _scan(text, "`", _POWERSHELL, _POWERSHELL_QUOTED):
-        name = match["bare"] or match["braced"]
+        name = (match["bare"] or match["braced"] or "").lower()
         if name and match["set"]:
-            own.add(name.lower())
-        elif name and name.lower() not in own:
-            yield Variable(match.start(), match.end(), name)
+            end = end if match.end() < end else _end_of(_STATEMENT, text, match.end())
+            own.setdefault(name, end)
+        elif name and match.start() < own.get(name, len(text)):
+            yield Variable(match.start(), match.end(), match["bare"] or match["braced"])
 
 
 def in_cmd(text: str) -> Iterator[Variable]:

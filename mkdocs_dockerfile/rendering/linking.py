@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import accumulate
 from pathlib import PureWindowsPath
 from typing import NamedTuple
@@ -18,7 +19,7 @@ from mkdocs_dockerfile.rendering.expanded import (
     in_shell,
     in_words,
 )
-from mkdocs_dockerfile.semantics import Build
+from mkdocs_dockerfile.semantics import Build, assignments
 
 # "Environment replacement" in the Dockerfile reference; ARG replaces in its default.
 _REPLACING = frozenset("ADD ARG COPY ENV EXPOSE FROM LABEL STOPSIGNAL USER VOLUME WORKDIR".split())
@@ -164,7 +165,23 @@ class Linker:
         find = self._shell(index) if shell and not instruction.exec_form else None
         if find is not None:
             found = find(text[flags:])
+            if find is not in_shell:
+                found = (item._replace(name=self._as_declared(item.name)) for item in found)
             yield from self._links(index, found, flags, arguments=keyword == "RUN")
+
+    def _as_declared(self, name: str) -> str:
+        """A name of a variable as the file writes it; on Windows capitals make no difference."""
+        return self._declared.get(name.lower(), name)
+
+    @cached_property
+    def _declared(self) -> Mapping[str, str]:
+        """The names of ARG and ENV, by themselves in small letters."""
+        return {
+            item.name.lower(): item.name
+            for instruction in self._build.dockerfile.instructions
+            if instruction.keyword in ("ARG", "ENV")
+            for item in assignments(instruction, escape=self._escape)
+        }
 
     def _in_heredoc(self, index: int, body: Heredoc, text: str) -> Iterator[Link]:
         instruction = self._build.dockerfile.instructions[index]

@@ -13,6 +13,8 @@ from mkdocs_dockerfile.model import Instruction
 _LONGEST = 84
 _SHORTENED = 76
 _BLANKS = re.compile(r"\s+")
+_QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
+_SPREAD = re.compile(r"\s{2}|[^\S ]")
 
 # Control characters, which browsers and Markdown processors give a meaning, become the
 # pictures Unicode has for them; characters that turn the direction of text are named.
@@ -96,12 +98,12 @@ def quote(instruction: Instruction) -> tuple[str, bool]:
 
     Returns:
         The quote, and whether it is all of the instruction: if not, the instruction has to be
-        shown below, for its heredocs, for comments inside it, or because the quote ends with `…`.
+        shown below, for its heredocs, for comments or several blanks inside it, or because the
+        quote ends with `…`.
     """
     line = _BLANKS.sub(" ", visible(instruction.logical)).strip()
     if len(line) <= _LONGEST and not instruction.heredocs:
-        inner = instruction.source.split("\n")[1:]
-        return line or "…", bool(line) and not any(item.lstrip()[:1] == "#" for item in inner)
+        return line or "…", bool(line) and not _says_more(instruction)
     if len(line) > _LONGEST:
         words = line[: _SHORTENED + 1].rpartition(" ")[0]
         if len(words) <= _SHORTENED // 2:
@@ -110,3 +112,11 @@ def quote(instruction: Instruction) -> tuple[str, bool]:
         line = words
     # It never stands alone in a line.
     return f"{line}\u00a0…", False
+
+
+def _says_more(instruction: Instruction) -> bool:
+    """Whether an instruction is not the same in one line: comments, or blanks that are meant."""
+    inner = instruction.source.split("\n")[1:]
+    if any(line.lstrip()[:1] == "#" for line in inner):
+        return True
+    return any(_SPREAD.search(quoted[0]) for quoted in _QUOTED.finditer(instruction.logical))

@@ -14,10 +14,13 @@ _LATIN = re.compile(r"[A-Za-z]")
 # `step 2.1` and `step 2b` are no names.
 _DIGITS = r"(\d{1,4})(?![\d.]*\d|[A-Za-z])"
 # What makes several of one word, and what stands between their numbers: "steps 2, 3 and 4",
-# "Schritte 2 bis 4", "étapes 2 et 3".
+# "Schritte 2 bis 4", "étapes 2 et 3". "In steps 2 and 3, 10 minutes pass" names two.
 _SEVERAL = "(?:s|en?)"
+_AND = r"(?:,?\s+(?:and|or|to|through|und|oder|bis|et|ou|à|y|o|a|e)\s+|\s*&\s*)"
+_TO = r"\s*(?:[-–—/…]|\.{3})\s*"
 _FURTHER = re.compile(
-    r"(?:,?\s+(?:and|or|to|through|und|oder|bis|et|ou|à|y|o|a|e)\s+|\s*[,–&-]\s*)" + _DIGITS
+    rf"{_TO}{_DIGITS}|(?P<last>{_AND}){_DIGITS}"
+    rf"|\s*,\s*{_DIGITS}(?=(?:\s*,\s*\d+)*(?:{_AND}\d|\s*(?:[.;:)]|$)))"
 )
 
 
@@ -56,8 +59,9 @@ class StepNames:
             yield *found.span(), _number(found)
             further = _FURTHER.match(text, found.end())
             while further:
-                yield *further.span(1), _number(further)
-                further = _FURTHER.match(text, further.end())
+                place = next(at for at in (1, 3, 4) if further[at])
+                yield *further.span(place), int(further[place])
+                further = None if further["last"] else _FURTHER.match(text, further.end())
 
 
 def step_names(texts: Texts, anchors: Mapping[int, str]) -> StepNames:
