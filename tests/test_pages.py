@@ -498,7 +498,7 @@ def test_a_table_of_contents_stays_short_whatever_people_explain() -> None:
         ("https://github.com/o/n", None, "blob/HEAD/app/Dockerfile#L2-L4"),
         # What the engines say where a site says nothing, with or without a slash at its end.
         ("https://github.com/o/n", "edit/master/docs/", "blob/HEAD/app/Dockerfile#L2-L4"),
-        ("https://github.com/o/n", "edit/master/pages", "blob/HEAD/app/Dockerfile#L2-L4"),
+        ("https://github.com/o/n", "edit/master/pages", "blob/master/app/Dockerfile#L2-L4"),
         ("https://gitlab.com/o/n", "edit/master/docs/", "-/blob/HEAD/app/Dockerfile#L2-4"),
         ("https://bitbucket.org/o/n", "src/default/docs", "src/HEAD/app/Dockerfile#lines-2:4"),
         ("https://github.example.com/o/n", "edit/master/docs/", "blob/master/app/Dockerfile#L2-L4"),

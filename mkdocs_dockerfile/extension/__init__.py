@@ -266,17 +266,20 @@ def _standalone(md: Markdown, options: Options) -> Project:
         settings = getattr(context, "config", None) or {}
         page = getattr(getattr(context, "page", None), "path", None)
     folder = Path(str(settings.get("root_dir") or ".")).resolve()
+    docs_dir = str(settings.get("docs_dir") or "docs")
     theme = settings.get("theme")
     language = theme.get("language") if isinstance(theme, Mapping) else None
     project = Project(
         anchored(options, folder),
         root=root_of(options, folder),
-        docs_dir=folder / str(settings.get("docs_dir") or "docs"),
+        docs_dir=folder / docs_dir,
         site_dir=folder / str(settings.get("site_dir") or "site"),
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
         edit_uri=edit_uri_of(
-            settings.get("repo_url"), settings.get("edit_uri_template") or settings.get("edit_uri")
+            settings.get("repo_url"),
+            settings.get("edit_uri_template") or settings.get("edit_uri"),
+            docs_dir=docs_dir.strip("/"),
         ),
         plugin=False,
     )

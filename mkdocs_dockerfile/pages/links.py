@@ -33,13 +33,15 @@ _EDIT_URIS: Mapping[str, str] = {
 }
 
 
-def edit_uri_of(repo_url: str | None, edit_uri: object) -> str | None:
+def edit_uri_of(repo_url: str | None, edit_uri: object, *, docs_dir: str = "docs") -> str | None:
     """The path below a repository's address that edits a document, by which it is viewed, too.
 
     Args:
         repo_url: The site's `repo_url`.
         edit_uri: The site's `edit_uri_template` or `edit_uri`; None where it has neither,
             empty where it wants none.
+        docs_dir: The folder that the engine names where a site says nothing: MkDocs always
+            `docs`, Zensical that of the documents.
 
     Returns:
         What the site says, unless the engine says the same by itself; else what the name of
@@ -49,11 +51,9 @@ def edit_uri_of(repo_url: str | None, edit_uri: object) -> str | None:
         return None
     host = urlsplit(repo_url).netloc.lower()
     written = str(edit_uri or "")
-    default = _OF_ENGINES.get(host)
-    if written and not (default and written.startswith(default)):
+    if written and written.rstrip("/") != f"{_OF_ENGINES.get(host)}{docs_dir}":
         return written
-    folder = written.removeprefix(default or "").rstrip("/") or "docs"
-    return next((f"{uri}/{folder}/" for name, uri in _EDIT_URIS.items() if name in host), None)
+    return next((f"{uri}/{docs_dir}/" for name, uri in _EDIT_URIS.items() if name in host), None)
 
 
 def source_url(

@@ -36,6 +36,8 @@ from mkdocs_dockerfile.pairing.mentions import stale_mentions
 from mkdocs_dockerfile.pairing.numbering import numbering
 from mkdocs_dockerfile.pairing.outline import escape, join
 from mkdocs_dockerfile.pairing.quotes import (
+    LONGEST_QUOTE,
+    SHORTENED_QUOTE,
     Quote,
     fingerprint,
     instruction_text,
@@ -50,6 +52,8 @@ from mkdocs_dockerfile.sidecar import Link, Sidecar, read_links, read_sidecar
 from mkdocs_dockerfile.surroundings import Builder
 
 __all__ = [
+    "LONGEST_QUOTE",
+    "SHORTENED_QUOTE",
     "Alignment",
     "Choices",
     "Entries",

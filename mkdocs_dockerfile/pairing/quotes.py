@@ -13,6 +13,11 @@ from mkdocs_dockerfile.sidecar import Block, HeadingPart, Section, text_hash
 
 QuoteKind = Literal["whole", "prefix", "keyword"]
 
+# What a heading quotes whole, and how much of all else: nobody wants a line cut off to spare the
+# last few letters of it.
+LONGEST_QUOTE = 84
+SHORTENED_QUOTE = 76
+
 # What may stand beside keywords in a heading that quotes nothing but keywords.
 _CONNECTIVES = re.compile(
     r"(?:\s|[,&+/()\uff0c、和与及と·]|\b(?:and|und|et|y|e|the|instructions?|statements?|commands?"

@@ -8,10 +8,8 @@ from markupsafe import escape
 
 from mkdocs_dockerfile.explanations import escaped
 from mkdocs_dockerfile.model import Instruction
+from mkdocs_dockerfile.pairing import LONGEST_QUOTE, SHORTENED_QUOTE
 
-# Nobody wants a line cut off to spare the last few letters of it.
-_LONGEST = 84
-_SHORTENED = 76
 _BLANKS = re.compile(r"\s+")
 _QUOTED = re.compile(r"'[^']*'|\"(?:\\.|[^\"\\])*\"", re.DOTALL)
 _SPREAD = re.compile(r"\s{2}|[^\S ]")
@@ -102,13 +100,13 @@ def quote(instruction: Instruction) -> tuple[str, bool]:
         quote ends with `…`.
     """
     line = _BLANKS.sub(" ", visible(instruction.logical)).strip()
-    if len(line) <= _LONGEST and not instruction.heredocs:
+    if len(line) <= LONGEST_QUOTE and not instruction.heredocs:
         return line or "…", bool(line) and not _says_more(instruction)
-    if len(line) > _LONGEST:
-        words = line[: _SHORTENED + 1].rpartition(" ")[0]
-        if len(words) <= _SHORTENED // 2:
+    if len(line) > LONGEST_QUOTE:
+        words = line[: SHORTENED_QUOTE + 1].rpartition(" ")[0]
+        if len(words) <= SHORTENED_QUOTE // 2:
             # One long word must not leave the keyword alone.
-            return f"{line[:_SHORTENED]}…", False
+            return f"{line[:SHORTENED_QUOTE]}…", False
         line = words
     # It never stands alone in a line.
     return f"{line}\u00a0…", False

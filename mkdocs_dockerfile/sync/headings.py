@@ -7,11 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from mkdocs_dockerfile.explanations import code
-from mkdocs_dockerfile.pairing import normalise
+from mkdocs_dockerfile.pairing import LONGEST_QUOTE, SHORTENED_QUOTE, normalise
 from mkdocs_dockerfile.sidecar import Section, split_lines, split_number
-
-# Longer quotes are shortened, so that headings stay readable.
-_LONGEST = 76
 
 _SPAN = re.compile(r"\\.|(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ELLIPSIS = re.compile(r"[ \t\u00a0]*(?:\[\s?(?:…|\.{3})\s?\]|\(\s?(?:…|\.{3})\s?\)|…|\.{3})")
@@ -34,7 +31,7 @@ class Shown:
     whole: bool
 
 
-def show(text: str, *, limit: int = _LONGEST) -> Shown:
+def show(text: str, *, limit: int = LONGEST_QUOTE) -> Shown:
     """Quote an instruction for a heading.
 
     Args:
@@ -43,6 +40,7 @@ def show(text: str, *, limit: int = _LONGEST) -> Shown:
     """
     shown = text
     if len(text) > limit:
+        limit = min(limit, SHORTENED_QUOTE)
         words = text[: limit - 1].rpartition(" ")[0]
         # One long word must not leave the keyword alone.
         cut = words if len(words) > limit // 2 else text[: limit - 2]
