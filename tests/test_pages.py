@@ -408,6 +408,20 @@ def test_the_last_stage_has_an_id_that_says_so_unless_another_has_that_name() ->
     assert not soup("FROM a AS x\nFROM x AS y\nFROM y\n", target="y").find(id="stage-final")
 
 
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("Dockerfile", "shop"),
+        ("services/api/Dockerfile.dev", "services/api · dev"),
+        (" /Dockerfile", " /Dockerfile"),
+        ("a/\u200b/Dockerfile", "a/\u200b/Dockerfile"),
+        ("a/Dockerfile.\r", "a/Dockerfile.\r"),
+    ],
+)
+def test_a_path_has_a_title_that_can_be_seen(path: str, title: str) -> None:
+    assert title_of(path, "shop") == title
+
+
 # --- Tables of contents and lines in the repository --------------------------------
 
 

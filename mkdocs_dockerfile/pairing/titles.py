@@ -46,9 +46,16 @@ def title_of(path: str, project: str | None = None) -> str:
     folder = "" if str(parts.parent) == "." else str(parts.parent)
     variant = _variant(parts).strip(".-_")
     place = folder or project
+    # A name of blanks is no title.
+    if not all(any(map(_is_seen, name)) for name in (*parts.parts, variant or "-")):
+        return path
     if place and variant:
         return f"{place} · {variant}"
     return place or parts.name
+
+
+def _is_seen(character: str) -> bool:
+    return character.isprintable() and not character.isspace()
 
 
 def folder_name(path: str, project: str | None = None) -> str:
