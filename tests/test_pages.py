@@ -30,6 +30,7 @@ from mkdocs_dockerfile.extension import heading_element
 from mkdocs_dockerfile.pages import Options, Project, anchored
 from mkdocs_dockerfile.pages.links import edit_uri_of, lines_url, source_url
 from mkdocs_dockerfile.pairing import Choices, pair
+from mkdocs_dockerfile.pairing.titles import title_of
 from mkdocs_dockerfile.rendering import Heading, Html, Part, render_portable, render_site
 from mkdocs_dockerfile.rendering.prose import without_html
 from mkdocs_dockerfile.semantics import find_stage
