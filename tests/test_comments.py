@@ -168,7 +168,13 @@ _WORDS = r"""# ```
 # ```sh
 # ```json
 # ~~~
+# ~~~ {}
+# ```{}
+# ``` Words of {}
+# ```sh title="{}"
 #
+#: {}
+#: ```
 # ``` docker run {}
 # ```docker run {}```
 # docker run {}
@@ -301,8 +307,16 @@ def test_echoes(prose: str, instruction: str, expected: bool) -> None:
         "# |--|--|\n" * 10_000,
         "# a\n# b\n# " + "`docker run x \" 'docker run " * 10_000 + "\nFROM a\n",
         "# docker run \\\n" + "# # note\n" * 10_000 + "FROM a\n",
+        "# ```sh\n" + "# docker build -t a .\n#\n" * 8_000 + "FROM a\n",
+        "# ```sh\n# docker build -t a .\n#\n" * 8_000 + "FROM a\n",
+        "# docker build -t a .\n#\n" * 8_000 + "FROM a\n",
+        "# docker build -t a .\n# ####\n" * 8_000 + "FROM a\n",
+        ("# a" + " " * 1_900 + "b\n") * 500 + "FROM a\n",
+        "# ```" + " " * 200_000 + "`\nFROM a\n",
+        "# ```{." + "a" * 200_000 + "\nFROM a\n",
+        "# docker run \\\n" + "# # note\n" + "# " + "a " * 100_000 + ".\nFROM a\n",
     ],
-    ids=range(22),
+    ids=range(30),
 )
 def test_time_is_linear(text: str) -> None:
     dockerfile = parse(text)

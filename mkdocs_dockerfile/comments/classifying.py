@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal
 
 from mkdocs_dockerfile.comments import vocabulary as words
@@ -22,6 +23,9 @@ from mkdocs_dockerfile.comments.typesetting import Setting, Typeset, typeset
 from mkdocs_dockerfile.model import Comment, RemarkKind
 
 Place = Literal["header", "body", "inside"]
+# Never prose: `#!`, and what a tool writes; always prose: `#:`; anything else.
+_Mark = Literal["private", "pragma", "marked", ""]
+_APART = ("private", "pragma")
 
 _CONTINUES = ("\\", "&&", "||", "|", "`")
 
@@ -43,17 +47,36 @@ def classify(
     """
     classifier = _Classifier(place, licence)
     texts = [comment.text.rstrip().replace("\r", " ").expandtabs(4) for comment in comments]
-    plain = ["" if _is_special(text) else without_marks(text) for text in texts]
-    for comment, text, found in zip(comments, texts, typeset(plain), strict=True):
-        classifier.add(comment.line, text, found)
+    read = [_read_mark(text) for text in texts]
+    settings = typeset(["" if mark in _APART else text for mark, text in read])
+    for comment, (mark, text), found in zip(comments, read, settings, strict=True):
+        classifier.add(comment.line, mark, text, found)
     lines = banners(classifier.lines)
     lines = lead_ins(lines, attached)
     return adopt_bare_lines(lines), classifier.licence
 
 
-def _is_special(text: str) -> bool:
-    """What its first characters alone decide about."""
-    return text.startswith(("!", ":")) or words.RECIPE.match(text) is not None
+def _read_mark(text: str) -> tuple[_Mark, str]:
+    """What the first characters of a comment alone decide about it, and the text without them."""
+    if text.startswith("!"):
+        return "private", text[1:]
+    if text.startswith(":"):
+        return "marked", text[1:]
+    if words.RECIPE.match(text):
+        return "pragma", text
+    return "", without_marks(text)
+
+
+def _goes_on_below_note(bare: str) -> bool:
+    """Whether a line goes on in a command that a note stands in, and is no prose behind it.
+
+    The last option of a command may be a note itself, being switched off.
+    """
+    if is_note(bare) or bare.startswith("-") or continues(bare):
+        return True
+    return words.OPERANDS.fullmatch(bare) is not None and not (
+        words.SENTENCE.search(bare) or docker_line(bare)
+    )
 
 
 class _Classifier:
@@ -69,17 +92,15 @@ class _Classifier:
         self.open = False
         self.lines: list[Line] = []
 
-    def add(self, number: int, text: str, found: Typeset) -> None:
-        if text.startswith("!"):
-            line = Line(number, text[1:], "private")
-        elif words.RECIPE.match(text):
-            line = Line(number, text, "pragma")
-        elif text.startswith(":"):
-            line = Line(number, text[1:], "prose", marked=True, bare=not text[1:].strip())
-        elif found.setting is None:
-            line = self.line(number, found.text)
+    def add(self, number: int, mark: _Mark, text: str, found: Typeset) -> None:
+        if mark == "private" or mark == "pragma":
+            line = Line(number, text, mark)
+        elif found.setting is not None:
+            line = replace(self.typeset(number, found.text, found.setting), marked=mark == "marked")
+        elif mark == "marked":
+            line = self.marked(number, text)
         else:
-            line = self.typeset(number, found.text, found.setting)
+            line = self.line(number, text)
         self.open = self.goes_on_below(line)
         self.lines.append(line)
         if line.bare:
@@ -88,13 +109,23 @@ class _Classifier:
         elif line.kind != "private":
             self.new_paragraph = False
 
+    def marked(self, number: int, text: str) -> Line:
+        """A line that is prose whatever it says; above the file, what is typed stands as it is."""
+        if not text.strip():
+            return Line(number, "", "prose", bare=True, marked=True)
+        if self.place == "header":
+            line = self.continuation(number, text) or self.prose_or_code(number, text, "prose")
+            if line.verbatim or line.command:
+                return replace(line, marked=True)
+        return Line(number, text, "prose", marked=True)
+
     def line(self, number: int, text: str) -> Line:
         bare = text.strip()
         if not bare:
             return Line(number, "", "prose", bare=True)
+        if line := self.continuation(number, text):
+            return line
         previous = self.lines[-1] if self.lines else None
-        if self.open and previous and bare.strip("#"):
-            return Line(number, text, "prose", command=2 if previous.command else 0, verbatim=True)
         if previous and previous.kind == "code" and self.goes_on(previous, bare):
             return Line(number, text, "code")
         kind = self.kind(bare)
@@ -102,16 +133,31 @@ class _Classifier:
             return self.prose_or_code(number, text, kind)
         return Line(number, text, kind)
 
+    def continuation(self, number: int, text: str) -> Line | None:
+        """A line in which the command above goes on."""
+        bare = text.strip()
+        if not (self.open and bare.strip("#")):
+            return None
+        previous = self.lines[-1]
+        if previous.command and is_note(previous.text) and not _goes_on_below_note(bare):
+            return None
+        return Line(number, text, "prose", command=2 if previous.command else 0, verbatim=True)
+
     def typeset(self, number: int, text: str, setting: Setting) -> Line:
         """A line of what the author set himself."""
         if not text.strip():
             return Line(number, "", "prose", bare=True, verbatim=True)
-        command: Literal[0, 1, 2] = 0
-        if setting == "shell" and self.open and self.lines[-1].command:
-            command = 2
-        elif setting == "shell" and docker_line(text.strip(), chained=self.place == "header"):
-            command = 1
-        return Line(number, text, "prose", command=command, verbatim=True, fence=setting == "fence")
+        if setting == "titled":
+            return Line(number, text, "prose", fence="begins")
+        if setting == "begins" or setting == "ends":
+            return Line(number, text, "prose", verbatim=True, fence=setting)
+        if setting == "shell":
+            line = self.continuation(number, text)
+            if line and line.command:
+                return line
+            if docker_line(text.strip(), chained=self.place == "header"):
+                return Line(number, text, "prose", command=1, verbatim=True)
+        return Line(number, text, "prose", verbatim=True)
 
     def goes_on_below(self, line: Line) -> bool:
         """Whether a command goes on in the next line; a note between its lines does not end it."""

@@ -63,9 +63,10 @@ def docker_line(bare: str, *, chained: bool = True) -> DockerLine | None:
             return None
         return DockerLine(bullet, label.strip(), code, quoted=True)
     if labelled := words.LABELLED_DOCKER.match(text[:_SAMPLE]):
-        label, code = labelled["label"], text[labelled.start("code") :]
-        # A dash may also join the parts of a sentence.
-        if labelled["joint"] == ":" or (_is_docker(code) and _is_typed(code)):
+        label, code = labelled["label"].rstrip(), text[labelled.start("code") :]
+        # A dash may also join the parts of a sentence, and an arrow steps.
+        joins = labelled["joint"] != ":" or words.ARROW_BEHIND.search(_said_to_shell(code))
+        if not joins or (_is_docker(code) and _is_typed(code)):
             return DockerLine(bullet, label if _says(label) else "", code)
     return DockerLine(bullet, "", typed) if chained and _is_chained(typed) else None
 
@@ -96,7 +97,10 @@ def _says(label: str) -> bool:
 
 def _is_docker(typed: str) -> bool:
     """A docker or podman command, and not a sentence that begins like one."""
-    return bool(words.DOCKER.match(typed)) and not words.SENTENCE.search(_said_to_shell(typed))
+    if not words.DOCKER.match(typed):
+        return False
+    said = _said_to_shell(typed)
+    return not (words.SENTENCE.search(said) or words.ARROW_BEHIND.search(said))
 
 
 def _is_chained(typed: str) -> bool:
@@ -125,4 +129,6 @@ def _is_typed(code: str) -> bool:
     named = command[0].split()
     operands = rest.split()
     enough = "-compose" in command[0] or len(named) + len(operands) >= _FEWEST_WORDS
+    if named[-1] == "compose" and operands and words.SUBCOMMAND.fullmatch(operands[0]):
+        del operands[0]
     return enough and named[-1] != "build" and len(operands) <= 1

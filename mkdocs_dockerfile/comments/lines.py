@@ -29,7 +29,8 @@ class Line:
         command: It begins (1) or continues (2) a docker command; 0 otherwise.
         verbatim: It is shown as it stands: a command that a reader is meant to type, or its
             continuation; what stands in a fence, empty lines included, or in a table.
-        fence: It only says that code begins or ends, and is not shown.
+        fence: Code begins below it or ends above it. It is not shown, unless it is not verbatim:
+            then it is the title of the code.
     """
 
     number: int
@@ -40,7 +41,7 @@ class Line:
     title: bool = False
     command: Literal[0, 1, 2] = 0
     verbatim: bool = False
-    fence: bool = False
+    fence: Literal["", "begins", "ends"] = ""
 
 
 def without_marks(text: str) -> str:

@@ -116,6 +116,8 @@ def _blocks(chunk: Sequence[Line], common: int) -> list[str]:
         item = _ITEM.match(text)
         if line.fence:
             close()
+            if not line.verbatim:
+                paragraph.append((_indent(text), text.strip()))
         elif line.verbatim:
             if not code:
                 close()

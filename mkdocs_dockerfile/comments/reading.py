@@ -337,7 +337,7 @@ def _in_mode(block: Block, mode: Mode) -> Block:
     if mode == "all":
         return block
     lines = [
-        replace(line, kind="private")
+        replace(line, kind="private", command=0, verbatim=False, fence="")
         if line.kind == "prose" and not (mode == "marked" and (line.marked or line.bare))
         else line
         for line in block.lines

@@ -8,15 +8,27 @@ from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.comments.docker_lines import docker_line
 from mkdocs_dockerfile.comments.lines import is_note, is_shell
-from mkdocs_dockerfile.sidecar import MAY_HOLD_COMMANDS, language_of
+from mkdocs_dockerfile.sidecar import LANGUAGES, MAY_HOLD_COMMANDS
 
-# A fence; code in which commands may stand, and all other code; a row of a table.
-Setting = Literal["fence", "shell", "code", "table"]
+# The fence that begins code, without and with a title, and the one that ends it; code in which
+# commands may stand, and all other code; a row of a table.
+Setting = Literal["begins", "titled", "ends", "shell", "code", "table"]
 
 # As in CommonMark, an info string has no backticks: "```docker build .```" is a span. Three tildes
 # and more underline titles, too, so that only exactly three are a fence.
-_FENCE = re.compile(r"(?P<mark>`{3,}|~{3}(?!~))\s*(?P<info>[^`~]*)$")
-_LANGUAGE = re.compile(r"[\w+#.-]*$|\{[^{}]*\}$|[\w+#.-]+\s*(?:\{|[\w-]+=).*$")
+_FENCE = re.compile(r"(?P<mark>`{3,}|~{3}(?!~))(?P<info>[^`~]*)$")
+_VALUE = r"(?:\"[^\"]*\"|'[^']*')"
+_ATTRIBUTE = rf"(?:[.#][\w+#-]+|[\w-]+=(?:{_VALUE}|[\w.-]+))"
+# "sh", `sh title="Build"`, `{.sh title="Build"}`.
+_INFO = re.compile(
+    r"(?P<language>[\w+#.-]*)"
+    rf"(?P<attributes>(?:\s+[\w-]+={_VALUE})+|\s*\{{\s*(?:{_ATTRIBUTE}(?:\s+{_ATTRIBUTE})*)?\s*\}})?"
+)
+_CLASS = re.compile(r"\{\s*\.(?P<language>[\w+#-]+)")
+_TITLE = re.compile(rf"(?<=\stitle=)(?P<title>{_VALUE})")
+_LONGEST_INFO = 200
+# "Build the image", and nothing that is typed.
+_WORDS = re.compile(r"[^\W\d_][\w ,.:'-]*")
 # Two columns and more: what has one is a box around a title.
 _MARKDOWN_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?$")
 _GRID_RULE = re.compile(
@@ -33,7 +45,7 @@ class Typeset(NamedTuple):
 
     Attributes:
         setting: None for running text.
-        text: The line without what begins the fence before it.
+        text: The line without what begins the fence before it; of a titled fence, the title.
     """
 
     setting: Setting | None
@@ -71,17 +83,18 @@ def _fenced(texts: Sequence[str]) -> Iterator[tuple[int, Setting, str]]:
             at += 1
             continue
         if _is_stray(opening, above, below):
-            yield at, "fence", texts[at]
+            yield at, "ends", texts[at]
             at += 1
             continue
-        is_language = _LANGUAGE.match(opening["info"]) is not None
-        language = language_of(opening["info"]) if is_language else ""
-        setting: Setting = "shell" if language in MAY_HOLD_COMMANDS else "code"
-        if is_language:
-            yield at, "fence", texts[at]
+        info = _read_info(opening["info"].strip())
+        setting: Setting = "shell" if info.language in MAY_HOLD_COMMANDS else "code"
+        indent = " " * opening.start("mark")
+        if info.code:
+            yield at, setting, indent + info.code
+        elif info.title:
+            yield at, "titled", indent + info.title
         else:
-            # Words behind the mark are no language: an author's first line of code.
-            yield at, setting, " " * opening.start("mark") + opening["info"]
+            yield at, "begins", texts[at]
         end = ends.of(at)
         closed = end is not None
         if end is None:
@@ -91,23 +104,51 @@ def _fenced(texts: Sequence[str]) -> Iterator[tuple[int, Setting, str]]:
         for inside in range(at + 1, end):
             yield inside, setting, texts[inside]
         if closed:
-            yield end, "fence", texts[end]
+            yield end, "ends", texts[end]
         at = end + closed
+
+
+class _Info(NamedTuple):
+    """What stands behind the mark of a fence.
+
+    Attributes:
+        language: In lower case; may be empty.
+        title: What is no language, and no code either; may be empty.
+        code: The author's first line of code; may be empty.
+    """
+
+    language: str
+    title: str = ""
+    code: str = ""
+
+
+def _read_info(text: str) -> _Info:
+    found = _INFO.fullmatch(text) if len(text) <= _LONGEST_INFO else None
+    if found:
+        attributes = found["attributes"] or ""
+        of_class = _CLASS.search(attributes)
+        language = (found["language"] or (of_class["language"] if of_class else "")).lower()
+        if language in LANGUAGES or (of_class and not found["language"]):
+            title = _TITLE.search(attributes.replace("{", " "))
+            return _Info(language, title["title"][1:-1].strip() if title else "")
+    if _WORDS.fullmatch(text) and not (docker_line(text) or is_shell(text)):
+        return _Info("", title=text)
+    return _Info("", code=text)
 
 
 def _fence(text: str) -> re.Match[str] | None:
     bare = text.strip()
-    found = _FENCE.match(text, len(text) - len(text.lstrip())) if bare[:1] in ("`", "~") else None
-    # `~~~ Title ~~~` is none, and `~~~ Title` might be a banner.
-    if found and bare[0] == "~" and not _LANGUAGE.match(found["info"]):
-        return None
-    return found
+    return _FENCE.match(text, len(text) - len(text.lstrip())) if bare[:1] in ("`", "~") else None
 
 
 def _is_rule(fence: re.Match[str], below: Sequence[str], end: int | None) -> bool:
-    """Three tildes alone also underline a title, or stand around it."""
-    if fence[0].strip() != "~~~":
+    """Three tildes also underline a title, stand around it, or before it in its line."""
+    if fence["mark"] != "~~~":
         return False
+    if info := fence["info"].strip():
+        read = _read_info(info)
+        is_language = not read.code and read.title != info and info[0].islower()
+        return end is None or not (is_language or info[0] == "{")
     first = below[0].strip() if below else ""
     typed = is_note(first) or docker_line(first) or is_shell(first)
     return end is None or not first or not typed

@@ -18,6 +18,9 @@ from mkdocs_dockerfile.model import Command
 # A comment within the usage, as in a script: `# # Build it`.
 _NUMBER = re.compile(r"(?:\d{1,2}[.)]|[-*+•]|#+)\s+")
 
+# What its author drew around a title, or behind a number's mark: `## Build ##`.
+_DRAWN = re.compile(r"^[-=*~+_/#]{3,}\s|\s(?:#+|[-=*~+_/]{3,})$")
+
 # A title that its author set off: `**Running:**`.
 _STRONG = re.compile(r"(?P<mark>\*\*|__)(?P<text>[^*_]+)(?P=mark)(?P<colon>:?)")
 
@@ -35,7 +38,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
         The commands in order, and the lines that are left.
     """
     commands: list[Command] = []
-    left: list[Line] = []
+    left = _Left()
     # By number of a title, the index of the first command below it.
     emptied: dict[int, int] = {}
     lines, staying = _unfenced(lines)
@@ -49,7 +52,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
         if docker is None:
             above = lines[index - 1] if index else None
             if line.number in staying or not _is_between_commands(line, above):
-                left.append(line)
+                left.add(line)
             if line.bare or is_item(line.text.strip()):
                 spans.begin()
             if _is_running_text(line):
@@ -59,31 +62,57 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
                 )
             index += 1
             continue
+        spans.begin()
         end = index + 1
         while end < len(lines) and lines[end].command == 2:
             end += 1
         code = _code(docker.code, lines[index + 1 : end])
         title = _humanise(docker.label) if docker.label else ""
-        if line.number in staying or (docker.quoted and _is_within_sentence(left)):
-            left += lines[index:end]
+        if line.number in staying or (docker.quoted and _is_within_sentence(left.lines)):
+            left.add(*lines[index:end])
             commands.append(Command(title, code, "author", line.number, shown="words"))
         else:
             if not docker.label:
                 title = _title_above(left, behind)
-                if left and (section := _section(left)):
+                if section := _section(left):
                     emptied.setdefault(section.number, len(commands))
                 if _is_example(left, behind):
-                    left += lines[index:end]
+                    left.add(*lines[index:end])
             commands.append(Command(title, code, "author", line.number))
             behind = lines[end - 1].number
         index = end
-    gone = _emptied(left, emptied)
+    gone = _emptied(left.lines, emptied)
     for line in gone:
         at = emptied[line.number]
         title = ": ".join(filter(None, (_humanise(line.text), commands[at].title)))
         commands[at] = replace(commands[at], title=title)
     numbers = {line.number for line in gone}
-    return commands, [line for line in left if line.number not in numbers]
+    return commands, [line for line in left.lines if line.number not in numbers]
+
+
+class _Left:
+    """The lines that no command has taken so far, and which of them say something."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        # Indexes of the lines that are not bare, and of those among them that are prose.
+        self.filled: list[int] = []
+        self.prose: list[int] = []
+
+    def add(self, *lines: Line) -> None:
+        for line in lines:
+            if not line.bare:
+                self.filled.append(len(self.lines))
+                if line.kind == "prose":
+                    self.prose.append(len(self.lines))
+            self.lines.append(line)
+
+    def cut(self, at: int) -> None:
+        """Take the lines from an index on away."""
+        del self.lines[at:]
+        for indexes in (self.filled, self.prose):
+            while indexes and indexes[-1] >= at:
+                indexes.pop()
 
 
 def _is_between_commands(line: Line, above: Line | None) -> bool:
@@ -121,13 +150,18 @@ def _unfenced(lines: Sequence[Line]) -> tuple[list[Line], set[int]]:
             result.append(lines[index])
             index = end
             continue
+        if lines[index].fence == "ends":
+            index = end
+            continue
+        title = [] if lines[index].verbatim else [replace(lines[index], fence="")]
         while end < len(lines) and lines[end].verbatim and not lines[end].fence:
             end += 1
         inside = lines[index + 1 : end]
-        end += end < len(lines) and lines[end].fence
-        if any(line.command for line in inside) and _are_commands(inside):
+        end += end < len(lines) and lines[end].fence == "ends"
+        if not inside or (any(line.command for line in inside) and _are_commands(inside)):
+            result += title
             result += (line if line.command else replace(line, verbatim=False) for line in inside)
-        elif inside:
+        else:
             result += lines[index:end]
             staying.update(line.number for line in inside)
         index = end
@@ -154,7 +188,9 @@ def _in_lists_that_stay(lines: Sequence[Line]) -> set[int]:
     index = 0
     while index < len(lines):
         first = index
-        while index < len(lines) and _is_of_list(lines[index], lines[first:index][:1]):
+        while index < len(lines) and _is_of_list(
+            lines[index], lines[first] if index > first else None
+        ):
             index += 1
         items = [line for line in lines[first:index] if line.command != 2]
         found = [docker_line(line.text.strip()) if line.command else None for line in items]
@@ -165,19 +201,19 @@ def _in_lists_that_stay(lines: Sequence[Line]) -> set[int]:
     return staying
 
 
-def _is_of_list(line: Line, above: Sequence[Line]) -> bool:
+def _is_of_list(line: Line, first: Line | None) -> bool:
     """Whether a line is an item, or goes on in the list whose first item stands above."""
     if line.kind != "prose" or line.bare:
         return False
-    if is_item(line.text.strip()) or not above:
+    if is_item(line.text.strip()) or first is None:
         return is_item(line.text.strip())
-    deeper = indentation(line.text) > indentation(above[0].text)
+    deeper = indentation(line.text) > indentation(first.text)
     return line.command == 2 or (deeper and not line.verbatim)
 
 
-def _section(left: Sequence[Line]) -> Line | None:
+def _section(left: _Left) -> Line | None:
     """The title that stands directly above a command."""
-    last = next((line for line in reversed(left) if line.kind == "prose" and not line.bare), None)
+    last = left.lines[left.prose[-1]] if left.prose else None
     return last if last and last.title else None
 
 
@@ -191,46 +227,45 @@ def _emptied(left: Sequence[Line], titles: Container[int]) -> list[Line]:
     ]
 
 
-def _title_above(left: list[Line], behind: int) -> str:
+def _title_above(left: _Left, behind: int) -> str:
     """Take the title of a command; with the line that leads into it, if that is one, too."""
     title = _take_title(left, behind)
     lead = _take_title(left, behind) if title and _is_example(left, behind) else ""
     return f"{lead}: {title}" if lead else title
 
 
-def _take_title(left: list[Line], behind: int) -> str:
+def _take_title(left: _Left, behind: int) -> str:
     """Remove the title of a command from the lines above it, and return it.
 
     Args:
         left: The lines above that no command has taken.
         behind: Number of the last line of the command before.
     """
-    at = len(left) - 1
-    while at >= 0 and left[at].bare:
-        at -= 1
-    if at < 0 or left[at].kind != "prose" or left[at].verbatim or left[at].title:
+    if not left.filled:
         return ""
-    if left[at].number <= behind:
+    at = left.filled[-1]
+    last = left.lines[at]
+    if last.kind != "prose" or last.verbatim or last.title or last.number <= behind:
         return ""
-    strong = _STRONG.fullmatch(left[at].text.strip())
-    text = strong["text"] + strong["colon"] if strong else left[at].text.strip()
-    above = left[at - 1] if at and left[at - 1].number > behind else None
+    strong = _STRONG.fullmatch(last.text.strip())
+    text = strong["text"] + strong["colon"] if strong else last.text.strip()
+    above = left.lines[at - 1] if at and left.lines[at - 1].number > behind else None
     alone = above is None or above.bare or above.kind != "prose" or above.verbatim
     if above is not None and above.text.endswith(":"):
         # "Usage:", and below it what the first command does; no step of several, nor shell.
         alone |= is_note(text) or not (_NUMBER.match(text) or text[0].islower())
-    directly = at == len(left) - 1
+    directly = at == len(left.lines) - 1
     if len(text) > TITLE_LENGTH or not (text.endswith(":") or (directly and alone)):
         return ""
     if not alone and not _NUMBER.match(text) and text[0].islower():
         return ""
-    del left[at:]
+    left.cut(at)
     return _humanise(text)
 
 
-def _is_example(left: Sequence[Line], behind: int) -> bool:
+def _is_example(left: _Left, behind: int) -> bool:
     """A sentence that stays in the introduction leads into the command: it stays, too."""
-    last = next((line for line in reversed(left) if not line.bare), None)
+    last = left.lines[left.filled[-1]] if left.filled else None
     if last is None or last.kind != "prose" or last.number <= behind:
         return False
     return last.text.endswith(":")
@@ -238,7 +273,7 @@ def _is_example(left: Sequence[Line], behind: int) -> bool:
 
 def _humanise(label: str) -> str:
     """`TO_BUILD:` → `To build`; the rest of it as inline Markdown."""
-    label = plain_title(_NUMBER.sub("", label.strip(), count=1))
+    label = plain_title(_DRAWN.sub("", _NUMBER.sub("", label.strip(), count=1)))
     if label.isupper() and len(label) > 1:
         label = label.replace("_", " ").replace("-", " ").capitalize()
     return inline(label)

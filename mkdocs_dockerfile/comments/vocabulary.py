@@ -152,6 +152,7 @@ _SUBCOMMANDS = (
     "logs|ps|images|image|inspect|cp|commit|compose|container|volume|network|save|load|export|"
     "import|kill|attach|port|stats|service|stack|swarm|machine|pod|play|up|down|info|version"
 )
+SUBCOMMAND = re.compile(_SUBCOMMANDS)
 # A command that builds or runs an image, with what may stand before it.
 DOCKER = re.compile(
     r"(?:sudo\s+)?(?:[A-Z_][A-Z0-9_]*=\S*\s+)*"
@@ -160,11 +161,15 @@ DOCKER = re.compile(
 )
 # "Run it: docker run …", "TO_BUILD: docker build …", "Build - docker build …", "Run => …"
 LABELLED_DOCKER = re.compile(
-    r"(?P<label>[^:`\"']{1,40}?)\s*(?P<joint>:|(?<=\s)(?:[-\u2013\u2014]|[-=]{1,2}>|\u2192))\s+"
+    r"(?P<label>[^:`\"']{1,40}?)(?P<joint>:|(?<=\s)(?:[-\u2013\u2014]|[-=]{1,2}>|\u2192))\s+"
     rf"(?P<code>{DOCKER.pattern}.*)"
 )
 # "--> docker build …"
 ARROW = re.compile(r"(?:[-=]{1,2}>|\u2192)\s+(?=\S)")
+# "docker build … -> done": a row of what follows what, and nothing to type (searched).
+ARROW_BEHIND = re.compile(r"\s(?:[-=]{1,2}>|\u2192)(?:\s|$)")
+# What ends a command below a note: "app", "app:latest npm start"; no "Then stop it" and "Stop:".
+OPERANDS = re.compile(r"(?![A-Z][a-z]+(?:\s|$))\S+(?:\s+\S+){0,2}(?<![.:,;!?])")
 # "Build it: `docker build …`", or the span alone.
 DOCKER_SPAN = re.compile(
     r"(?:(?P<label>[^:`\"']{1,40}?)(?::|\s[-\u2013\u2014])\s*)?"

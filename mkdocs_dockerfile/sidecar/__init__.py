@@ -9,7 +9,13 @@ from mkdocs_dockerfile.sidecar.front_matter import (
     split_front_matter,
     tidy_tags,
 )
-from mkdocs_dockerfile.sidecar.languages import MAY_HOLD_COMMANDS, PLAIN, SHELLS, language_of
+from mkdocs_dockerfile.sidecar.languages import (
+    LANGUAGES,
+    MAY_HOLD_COMMANDS,
+    PLAIN,
+    SHELLS,
+    language_of,
+)
 from mkdocs_dockerfile.sidecar.links import Link, read_links, relink_html, relink_markdown
 from mkdocs_dockerfile.sidecar.markers import (
     PARKED_MARK,
@@ -28,6 +34,7 @@ from mkdocs_dockerfile.sidecar.structure import (
 )
 
 __all__ = [
+    "LANGUAGES",
     "MAY_HOLD_COMMANDS",
     "PARKED_MARK",
     "PLAIN",
