@@ -27,6 +27,8 @@ Place = Literal["header", "body", "inside"]
 _Mark = Literal["private", "pragma", "marked", ""]
 _APART = ("private", "pragma")
 
+# "app", "app:latest npm start".
+_OPERANDS = 3
 _CONTINUES = ("\\", "&&", "||", "|", "`")
 
 
@@ -74,9 +76,9 @@ def _goes_on_below_note(bare: str) -> bool:
     """
     if is_note(bare) or bare.startswith("-") or continues(bare):
         return True
-    return words.OPERANDS.fullmatch(bare) is not None and not (
-        words.SENTENCE.search(bare) or docker_line(bare)
-    )
+    if words.SENTENCE.search(bare) or words.SENTENCE_BOUND.search(bare) or docker_line(bare):
+        return False
+    return len(bare.split(maxsplit=_OPERANDS)) <= _OPERANDS or bool(words.OPTION.search(bare))
 
 
 class _Classifier:

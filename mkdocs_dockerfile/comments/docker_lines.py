@@ -64,9 +64,9 @@ def docker_line(bare: str, *, chained: bool = True) -> DockerLine | None:
         return DockerLine(bullet, label.strip(), code, quoted=True)
     if labelled := words.LABELLED_DOCKER.match(text[:_SAMPLE]):
         label, code = labelled["label"].rstrip(), text[labelled.start("code") :]
-        # A dash may also join the parts of a sentence, and an arrow steps.
-        joins = labelled["joint"] != ":" or words.ARROW_BEHIND.search(_said_to_shell(code))
-        if not joins or (_is_docker(code) and _is_typed(code)):
+        # A dash may also join the parts of a sentence, and arrows a row of steps.
+        is_step = words.ARROW_BEHIND.search(_said_to_shell(code)) is not None
+        if not is_step and (labelled["joint"] == ":" or (_is_docker(code) and _is_typed(code))):
             return DockerLine(bullet, label if _says(label) else "", code)
     return DockerLine(bullet, "", typed) if chained and _is_chained(typed) else None
 
@@ -97,10 +97,7 @@ def _says(label: str) -> bool:
 
 def _is_docker(typed: str) -> bool:
     """A docker or podman command, and not a sentence that begins like one."""
-    if not words.DOCKER.match(typed):
-        return False
-    said = _said_to_shell(typed)
-    return not (words.SENTENCE.search(said) or words.ARROW_BEHIND.search(said))
+    return bool(words.DOCKER.match(typed)) and not words.SENTENCE.search(_said_to_shell(typed))
 
 
 def _is_chained(typed: str) -> bool:

@@ -168,8 +168,9 @@ LABELLED_DOCKER = re.compile(
 ARROW = re.compile(r"(?:[-=]{1,2}>|\u2192)\s+(?=\S)")
 # "docker build … -> done": a row of what follows what, and nothing to type (searched).
 ARROW_BEHIND = re.compile(r"\s(?:[-=]{1,2}>|\u2192)(?:\s|$)")
-# What ends a command below a note: "app", "app:latest npm start"; no "Then stop it" and "Stop:".
-OPERANDS = re.compile(r"(?![A-Z][a-z]+(?:\s|$))\S+(?:\s+\S+){0,2}(?<![.:,;!?])")
+# How a sentence or a lead-in begins and ends, as no operand does: "Then …", "stop it:"; `.` is one.
+SENTENCE_BOUND = re.compile(r"\A[A-Z][a-z]+(?:\s|\Z)|(?<=\w)[.:,;!?]\Z")
+OPTION = re.compile(r"(?:^|\s)--?[A-Za-z]")
 # "Build it: `docker build …`", or the span alone.
 DOCKER_SPAN = re.compile(
     r"(?:(?P<label>[^:`\"']{1,40}?)(?::|\s[-\u2013\u2014])\s*)?"
