@@ -22,8 +22,11 @@ from mkdocs_dockerfile.pairing.roles import Part
 from mkdocs_dockerfile.pairing.section_names import name_of
 from mkdocs_dockerfile.sidecar import Block, Section, Sidecar
 
-# The page has such a heading itself; others ("Usage") may be about something else.
-_OF_ALL_COMMANDS = re.compile(r"docker|podman", re.IGNORECASE)
+# The page has such a heading itself; others ("Usage", "Docker") may be about something else.
+_OF_ALL_COMMANDS = re.compile(
+    r"(?!.*\bcompose\b|\W*(?:(?:using|with)\W+)?(?:docker|podman)\W*\Z).*(?:docker|podman)",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(r"\[([^\[\]]{1,200})\]")
 _DEFINED = re.compile(r"(?m)^ {0,3}\[([^\[\]]{1,200})\]:")
 
@@ -203,7 +206,7 @@ class Page:
         commands = part_commands(part, self.listings, first=not self.commands)
         if not commands:
             text = self.plain(part)
-            if text and _OF_ALL_COMMANDS.search(part.section.rest):
+            if text and _OF_ALL_COMMANDS.match(part.section.rest):
                 self.command_words.append(self.links.complete(text))
                 return ""
             return outline.join(outline.heading(part.section, self.level(part)), text)

@@ -91,7 +91,7 @@ def _named(section: Section, listings: Mapping[int, Block]) -> Role | None:
         return "listing"
     if name == "summary":
         return "summary"
-    if name in ("commands", "action"):
+    if name in ("commands", "action") or (name == "tool" and section.level > 1):
         return "commands"
     return None
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Literal
 
-Name = Literal["commands", "action", "summary", "listing", "divider"]
+Name = Literal["commands", "action", "tool", "summary", "listing", "divider"]
 
 # Phrases as `_plain` leaves them: lower case, no punctuation, no filler words.
 # `commands` only counts for a section that holds docker commands, so it may be generous.
@@ -47,7 +47,8 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
         "|starting container|stop container|clean up|cleaning up|push image|how to build image"
         "|how to run image|how to run container|how to start container|build locally|run locally"
         "|building locally|running locally|build and run locally|building and running locally"
-        "|running image locally|run image locally|running container locally|run container locally",
+        "|running image locally|run image locally|running container locally|run container locally"
+        "|local development|docker compose|usage docker compose|docker compose commands",
         "构建和运行|构建与运行|构建及运行|构建镜像|运行容器|构建|运行|如何构建和运行|构建并运行"
         "|如何构建镜像|如何运行容器|本地运行",
         "bauen und starten|bauen und ausführen|bauen starten|bauen|starten|ausführen|image bauen"
@@ -64,6 +65,8 @@ _PHRASES: dict[Name, tuple[str, ...]] = {
         "実行方法|ビルド方法|ビルドと実行|ビルドおよび実行|ビルド|実行|イメージのビルド"
         "|コンテナの実行|コンテナの起動|ローカルで実行|ローカルでの実行",
     ),
+    # As `commands`, but below the first level alone: it may be the title of the page, too.
+    "tool": ("docker|podman|using docker|using podman|with docker|with podman",),
     "summary": (
         # English
         "summary|in summary|to summarise|to summarize|summing up|conclusion|conclusions"
@@ -123,13 +126,19 @@ _FILLERS = frozenset(
     )
 )
 _OTHER = re.compile(r"[\W_]+")
+# Between a name and the tool that it is about: "Comandos de Docker", "Verwendung mit Docker".
+# Alone they are no fillers: "en detalle" and "do it" mean something.
+_ABOUT = re.compile(
+    r"\b(?:de|del|do|des|du|con|com|avec|mit|für|para|pour) (?=(?:docker|podman)\b)"
+)
 # A longer heading is a sentence, not a name.
 _LONGEST = 120
 
 
 def _plain(title: str) -> str:
     """Lower case, words only, without filler words: "The `Docker Commands` :-" → "commands"."""
-    words = _OTHER.sub(" ", unicodedata.normalize("NFKC", title).lower()).split()
+    text = _OTHER.sub(" ", unicodedata.normalize("NFKC", title).lower())
+    words = _ABOUT.sub("", text).split()
     return " ".join([word for word in words if word not in _FILLERS] or words)
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from typing import Literal, NamedTuple
 
 from mkdocs_dockerfile.explanations.shell import read_script
 from mkdocs_dockerfile.explanations.shell.syntax import Group, Pipeline, Script, Simple
 from mkdocs_dockerfile.model import Command, Dockerfile
 from mkdocs_dockerfile.pairing.commands.options import Read, read
+from mkdocs_dockerfile.pairing.commands.writing import written_places
 
 Kind = Literal["build", "run", "compose", "bake", "other"]
 
@@ -32,7 +34,8 @@ class Call(NamedTuple):
         vague: An option is unknown, so that an operand may be its value.
         folders: Where it may be run, relative to where the reader begins; empty where
             nobody knows.
-        touched: A command before it may have made or fetched files.
+        touched: A command before it may have made or fetched files anywhere.
+        written: Folders that commands before it may have filled, likewise relative.
         command: Index of the command that it stands in.
     """
 
@@ -46,6 +49,7 @@ class Call(NamedTuple):
     vague: bool
     folders: tuple[str, ...]
     touched: bool
+    written: tuple[str, ...]
     command: int
 
     def values(self, name: str) -> tuple[str, ...]:
@@ -107,8 +111,6 @@ _HARMLESS = frozenset({"echo", "export", "set", "true", "pwd", "ls", "eval", "so
 _MAKES_FILES = frozenset({"cp", "save", "export"})
 # Of Compose; a service that is started by name (`up builder`) may write into what is mounted.
 _LEAVES_FILES = frozenset({"build", "down", "images", "kill", "logs", "ls", "ps", "pull", "push"})
-# A container writes into what is mounted, a build where it is told to.
-_WRITING = frozenset({"volume", "mount", "output"})
 
 
 def docker_calls(commands: Iterable[Command]) -> Iterator[Call]:
@@ -180,6 +182,7 @@ class _Reader:
     Attributes:
         folders: Where that may be; a mapping, to keep the order. Empty: nobody knows.
         touched: The files there may be others than those of the repository.
+        written: So may those in these folders; a mapping, to keep the order.
         command: Index of the command that is read.
         engine: Of the call that is read.
         line: Of the part of the command that is read.
@@ -190,6 +193,7 @@ class _Reader:
     def __init__(self) -> None:
         self.folders: dict[str, None] = {}
         self.touched = False
+        self.written: dict[str, None] = {}
         self.command = 0
         self.engine = ""
         self.line: int | None = None
@@ -275,10 +279,20 @@ class _Reader:
             vague=found.vague,
             folders=tuple(self.folders),
             touched=self.touched,
+            written=tuple(self.written),
             command=self.command,
         )
-        self.touched |= kind in ("build", "run") and made.has(*_WRITING)
+        if kind in ("build", "run"):
+            self.write(made)
         return made
+
+    def write(self, call: Call) -> None:
+        """Take in what a container or a build may write."""
+        places = written_places(call.options)
+        for place, folder in product(places or (), self.folders):
+            self.written[posixpath.normpath(posixpath.join(folder, place))] = None
+        unknown = places is None or (places and not self.folders)
+        self.touched |= bool(unknown) or len(self.written) > _MOST_FOLDERS
 
     def enter(self, words: Sequence[str]) -> None:
         """Follow a `cd`."""

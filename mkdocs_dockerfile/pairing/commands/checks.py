@@ -244,8 +244,8 @@ class _Check:
             # Podman looks into the context too.
             folders += (posixpath.join(folder, context) for folder in call.folders)
         return any(
-            self.of_file.exists(posixpath.normpath(posixpath.join(folder, path)))
-            for folder in folders
+            _is_within(place, call.written) or self.of_file.exists(place)
+            for place in (posixpath.normpath(posixpath.join(folder, path)) for folder in folders)
         )
 
     # --- Runs -------------------------------------------------------------------------
@@ -264,12 +264,13 @@ class _Check:
         shown = _listed(list(dict.fromkeys(port.text.removesuffix("/tcp") for port in ports)))
         settings = " ".join(call.values("env"))
         for value in dict.fromkeys(call.values("publish")):
-            found = _PUBLISHED.fullmatch(value)
+            port = _short(value)
+            found = _PUBLISHED.fullmatch(port)
             if found is None or found["first"] in settings:
                 continue
             if not _is_exposed(int(found["first"]), int(found["last"] or 0), ports):
                 yield _Unfit(
-                    f"the command publishes the port `{value.rpartition(':')[2]}` of the "
+                    f"the command publishes the port `{port.rpartition(':')[2]}` of the "
                     f"container, but the image exposes {shown}",
                     "publish one that EXPOSE names",
                     (value,),
@@ -292,6 +293,22 @@ class _Check:
             and image.kind in _PLAIN
             and image.name not in _SERVERS
         )
+
+
+def _short(published: str) -> str:
+    """The value of `--publish` in its short form.
+
+    As `convertToStandardNotation` in docker/cli (cli/command/container/opts.go).
+    """
+    if "=" not in published:
+        return published
+    fields = dict(part.partition("=")[::2] for part in published.split(","))
+    target, protocol = fields.get("target", ""), fields.get("protocol", "tcp")
+    return f"{fields.get('published', '')}:{target}/{protocol}".removesuffix("/tcp")
+
+
+def _is_within(path: str, folders: Iterable[str]) -> bool:
+    return any(path == folder or path.startswith(f"{folder}/") for folder in folders)
 
 
 def _moves_ports(call: Call) -> bool:
