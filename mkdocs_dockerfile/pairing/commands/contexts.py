@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from functools import partial
 from itertools import islice
 from pathlib import PurePosixPath
 
@@ -14,11 +15,24 @@ from mkdocs_dockerfile.pairing.commands.files import Entries, Exists, FileCalls
 from mkdocs_dockerfile.semantics import Build
 from mkdocs_dockerfile.surroundings import Builder
 
-# A variable, an escape, a heredoc, an address: what they stand for is no path that could be
-# looked for. `**` leads through folders for `COPY --parents` alone, and `[!` means another
-# thing to Go than to Python.
-_OPEN = re.compile(r"[$\\<:]|\*\*|\[!")
+# An escape, a heredoc, an address: what they stand for is no path that could be looked for. `**`
+# leads through folders for `COPY --parents` alone, and `[!` means another thing to Go than to
+# Python.
+_OPEN = re.compile(r"[\\<:]|\*\*|\[!")
 _WILD = re.compile(r"[*?\[]")
+# What stands beside Dockerfiles and is about them, or about the repository.
+_BESIDE = re.compile(
+    r"(?i)(?:.*[._-])?(?:docker|container)file(?:[._-].*)?|\.(?:docker|container)ignore|\.git.*"
+    r"|\.hadolint\..*|.*\.md|(?:licen[cs]e|readme)(?:\..*)?"
+)
+# By these files, package managers and compilers know the folder of a program.
+_OF_A_PROGRAM = re.compile(
+    r"go\.(?:mod|work)|package\.json|deno\.jsonc?|pyproject\.toml|setup\.(?:py|cfg)|Pipfile"
+    r"|requirements\.txt|Cargo\.toml|pom\.xml|(?:build|settings)\.gradle(?:\.kts)?|build\.sbt"
+    r"|composer\.json|Gemfile|mix\.exs|rebar\.config|CMakeLists\.txt|meson\.build|pubspec\.yaml"
+    r"|Package\.swift|deps\.edn|project\.clj|stack\.yaml|dune-project"
+    r"|.+\.(?:cabal|slnx?|csproj|fsproj|vbproj)"
+)
 # Nobody writes more patterns; and one that leads through more folders is not followed.
 _MOST_PATTERNS = 50
 _MOST_PATHS = 250
@@ -28,10 +42,14 @@ def build_context(calls: Iterable[Call], builders: Sequence[Builder], of_file: F
     """Find the context that a Dockerfile is built with.
 
     Whoever builds it knows: its author, else Compose and Bake. Where nobody does, the context
-    is the nearest folder at or above the file that has all the files which the build copies.
-    A pattern may match nothing (`AllowEmptyWildcard` in `dispatchCopy` of BuildKit),
-    so patterns count where the build copies no file by its name, and only those that match in
-    one of these folders.
+    is the nearest folder at or above the file that has what the build copies. What exists in
+    none of these folders does not count: it is made before the build (`dist`), or a pattern
+    that may match nothing (`AllowEmptyWildcard` in `dispatchCopy` of BuildKit). Where no folder
+    has all the rest, it is the nearest that has most.
+
+    Patterns count where no name does. Where neither does, the build copies the whole context,
+    and the folder has nothing but Dockerfiles, it is the nearest folder of a program above it,
+    else the root.
 
     Args:
         calls: Of the author's commands, in order.
@@ -49,27 +67,43 @@ def build_context(calls: Iterable[Call], builders: Sequence[Builder], of_file: F
         return builders[0].context
     folder = of_file.path.parent
     places = (folder, *folder.parents)
-    exists, entries = of_file.exists, of_file.entries
+    exists, entries = of_file.exists, of_file.entries or _no_entries
+    if exists is None:
+        return str(folder)
+    sources = dict.fromkeys(_sources(of_file.build))
     # The whole context (`COPY . .`) has no name, and is anywhere.
-    sources = dict.fromkeys(filter(None, _sources(of_file.build)))
+    whole = sources.pop("", "") is None
     names = [source for source in sources if not _WILD.search(source)]
-    if exists is not None and names:
-        found = (place for place in places if _has(place, names, exists))
-        return str(next(found, folder))
-    if exists is not None and entries is not None:
-        patterns = list(islice(sources, _MOST_PATTERNS))
-        matching = [
-            {pattern for pattern in patterns if _matches(place, pattern, exists, entries)}
-            for place in places
-        ]
-        anywhere = set[str]().union(*matching)
-        found = (place for place, here in zip(places, matching, strict=True) if here == anywhere)
-        return str(next(found, folder))
-    return str(folder)
+    found = _nearest(places, names, lambda place, name: exists(posixpath.join("/", place, name)))
+    if found is None:
+        patterns = [*islice(filter(_WILD.search, sources), _MOST_PATTERNS)]
+        found = _nearest(places, patterns, partial(_matches, exists=exists, entries=entries))
+    if found is None and whole and not any(_others(folder, entries)):
+        above = (
+            place for place in places if any(map(_OF_A_PROGRAM.fullmatch, _listed(place, entries)))
+        )
+        found = next(above, places[-1] if any(_others(places[-1], entries)) else None)
+    return str(found or folder)
 
 
-def _has(folder: PurePosixPath, names: Iterable[str], exists: Exists) -> bool:
-    return all(exists(posixpath.join("/", folder, name)) for name in names)
+def _nearest(
+    places: Iterable[PurePosixPath],
+    wanted: Sequence[str],
+    has: Callable[[PurePosixPath, str], bool],
+) -> PurePosixPath | None:
+    """The first of some folders that has most; None where none has anything."""
+    counts = {place: sum(has(place, item) for item in wanted) for place in places}
+    nearest = max(counts, key=counts.__getitem__)
+    return nearest if counts[nearest] else None
+
+
+def _others(folder: PurePosixPath, entries: Entries) -> Iterator[str]:
+    """What a folder has besides Dockerfiles and what is about them."""
+    return (name for name in _listed(folder, entries) if not _BESIDE.fullmatch(name))
+
+
+def _listed(folder: PurePosixPath, entries: Entries) -> Sequence[str]:
+    return entries(posixpath.join("/", folder))
 
 
 def _matches(folder: PurePosixPath, pattern: str, exists: Exists, entries: Entries) -> bool:
@@ -90,25 +124,40 @@ def _matches(folder: PurePosixPath, pattern: str, exists: Exists, entries: Entri
     return any(map(exists, paths))
 
 
+def _no_entries(folder: str) -> Sequence[str]:
+    return ()
+
+
 def _sources(build: Build) -> Iterator[str]:
-    """The paths and patterns in the context that a build reads, as far as they are known."""
+    """The paths and patterns in the context that a build reads, as far as they are known.
+
+    The whole context is an empty path.
+    """
     for index, instruction in enumerate(build.dockerfile.instructions):
         if instruction.keyword in ("COPY", "ADD"):
             elsewhere = any(flag.name == "from" for flag in instruction.flags)
             words = () if elsewhere else instruction.arguments[:-1]
-            expanded = [build.expand_at(index, word) for word in words]
-            paths = [item.text for item in expanded if not item.unresolved and not item.error]
+            expanded = (build.expand_at(index, word) for word in words)
+            paths = [_known(item.text) for item in expanded if not item.error]
         else:
             paths = [
-                mount.source
+                _known(mount.source or ".")
                 for mount in build.mounts_at(index)
                 if mount.type == "bind"
-                and mount.source
                 and not mount.from_
                 # No pattern means anything there.
-                and not _WILD.search(mount.source)
+                and not _WILD.search(mount.source or "")
             ]
         for path in paths:
-            if not _OPEN.search(path):
+            if path and not _OPEN.search(path):
                 # Nothing leads out of the context (`COPY ../a` is `COPY a`).
                 yield posixpath.normpath(f"/{path}").lstrip("/")
+
+
+def _known(path: str) -> str:
+    """A path up to the folder before a variable that only the build knows; empty without one."""
+    before, unknown, _ = path.partition("$")
+    if not unknown:
+        return path
+    before = before.rpartition("/")[0]
+    return before if before.strip("./") else ""
