@@ -137,6 +137,26 @@ def test_where_a_command_is_run() -> None:
     assert touched("docker run a && docker build .") == [False, False]
     assert touched("docker run -v $PWD:/out a && docker build .") == [False, True]
     assert touched("docker build -o out . && docker build .") == [False, True]
+
+    def written(options: str) -> tuple[str, ...] | None:
+        *_, last = calls(f"docker run {options} a && docker build .")
+        return None if last.touched else last.written
+
+    assert written("-v .:/a") is None
+    assert written("-v ..:/a") is None
+    assert written('-v "%CD%:/a"') is None
+    assert written("-v $PWD/a/..:/a") is None
+    assert written("-v $DATA/x:/a") is None
+    assert written("-v '`pwd`':/a") is None
+    assert written("--mount type=bind,source=${PWD},target=/a") is None
+    assert written("-v $(pwd)/a:/a -v ./b/c:/b -v $PWD/a:/d") == ("a", "b/c")
+    assert written("-v %cd%\\a:/a") == ("a",)
+    assert written("--mount type=bind,src=./a,dst=/a") == ("a",)
+    assert written("-v .:/a:z,ro --mount type=bind,src=.,dst=/a,readonly") == ()
+    assert written("-v a:/a -v /a -v /a:/a -v ~/a:/a -v $HOME/a:/a -v C:/a:/a") == ()
+    assert written("--mount source=a,target=/a --mount type=tmpfs,target=/a") == ()
+    assert written(" ".join(f"-v ./{n}:/{n}" for n in range(9))) is None
+    assert calls("cd x && docker run -v ./a:/a b && docker build .")[1].written == ("x/a",)
     assert touched("echo FROM a > x && docker build -f x .") == [True]
     assert touched("docker compose up -d && docker compose logs -f a && docker build .")[-1:] == [
         False

@@ -263,3 +263,31 @@ def test_many_patterns_take_no_long_time(line: str) -> None:
     start = time.process_time()
     pair(dockerfile, exists=lambda path: False, entries=lambda folder: names)
     assert time.process_time() - start < 5
+
+
+# --- Contexts -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "context"),
+    [
+        (["README.md", "LICENSE", "b/Dockerfile"], "docker"),
+        (["README.md", "LICENSE", "b/a.txt", "c/Dockerfile"], "."),
+        (["a.txt"], "."),
+        (["a.txt", "docker/start.sh"], "docker"),
+        (["a.txt", "docker/b/c"], "docker"),
+        (["a.txt", "docker/Dockerfile.dev", "docker/.dockerignore", "docker/Dockerfile.md"], "."),
+    ],
+)
+def test_the_whole_context_is_no_folder_of_dockerfiles(
+    tmp_path: Path, files: list[str], context: str
+) -> None:
+    for name in (".git/HEAD", *files):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "docker").mkdir(exist_ok=True)
+    (tmp_path / "docker" / "Dockerfile").write_text("FROM alpine\nCOPY . .\n")
+    project = Project(Options.load({}), root=tmp_path)
+    found = project.find("docker/Dockerfile")
+    assert found is not None
+    assert shlex.split(project.walkthrough(found).commands[0].code)[-1] == context

@@ -4,6 +4,7 @@
 """
 
 import time
+import tomllib
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+import mkdocs_dockerfile
 from mkdocs_dockerfile.model import Command, Trusted
 from mkdocs_dockerfile.pairing.assignment import Hit, assign, heaviest_chain, longest_chain
 from mkdocs_dockerfile.pairing.drift import shorten
@@ -29,6 +31,9 @@ from mkdocs_dockerfile.sidecar import (
 )
 from tests.strategies import dockerfiles
 
+MESSAGES = sorted(
+    (Path(mkdocs_dockerfile.__file__).parent / "explanations" / "messages").glob("*.toml")
+)
 CASES = sorted((Path(__file__).parent / "cases" / "sidecars").iterdir())
 
 
@@ -265,7 +270,18 @@ def test_a_fingerprint_of_a_changed_instruction_is_drift() -> None:
         ("Examples", None),
         ("常用 Docker 命令", None),
         ("Docker 命令", "commands"),
-        ("Comandos de Docker", None),
+        ("Comandos de Docker", "commands"),
+        ("Comandos do Podman", "commands"),
+        ("Verwendung mit Docker", "commands"),
+        ("Comandos de Linux", None),
+        ("En detalle", "divider"),
+        ("Docker", "tool"),
+        ("With Docker:", "tool"),
+        ("What is Docker", None),
+        ("Docker Compose", "action"),
+        ("Usage with Docker Compose", "action"),
+        ("Local development", "action"),
+        ("Development", None),
         ("使い方", "commands"),
         ("Summary", "summary"),
         ("**Conclusion**", "summary"),
@@ -286,6 +302,24 @@ def test_a_fingerprint_of_a_changed_instruction_is_drift() -> None:
 )
 def test_names_of_sections(title: str, name: str | None) -> None:
     assert name_of(title) == name
+
+
+@pytest.mark.parametrize("file", MESSAGES, ids=lambda file: file.stem)
+def test_headings_of_the_page_s_own_are_known_in_every_language(file: Path) -> None:
+    labels = tomllib.loads(file.read_text(encoding="utf-8"))["labels"]
+    names = [name_of(labels[key]) for key in ("docker_commands", "podman_commands", "summary")]
+    assert names == ["commands", "commands", "summary"]
+
+
+def test_what_is_called_docker_alone_counts_only_with_commands() -> None:
+    sidecar = "# Docker\n\nHello.\n\n## `FROM a`\n\nText.\n\n## Docker\n\n"
+    words = read("FROM a\n", f"{sidecar}A tool.\n")
+    assert words.title == "Docker"
+    assert not words.commands
+    assert "A tool." in words.closing
+    commands = read("FROM a\n", f"{sidecar}```sh\ndocker build .\n```\n")
+    assert [item.code for item in commands.commands] == ["docker build ."]
+    assert not commands.closing
 
 
 def test_normalised_texts_ignore_continuations_blanks_and_the_keyword_s_case() -> None:

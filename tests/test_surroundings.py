@@ -73,6 +73,40 @@ def test_case(case: Path, update: bool) -> None:
     assert actual == expected.read_text(encoding="utf-8")
 
 
+CONTEXTS = {
+    "a/compose.yaml": """
+services:
+  base: {build: {context: ., additional_contexts: {one: ./x, two: ../y, three: docker-image://a}}}
+  heir: {extends: base, build: {additional_contexts: ["two=z", "four=service:base"]}}
+  left: {build: {additional_contexts: {one: x, two: $$X/y}}}
+""",
+    "a/compose.override.yaml": """
+services:
+  left: {build: {additional_contexts: {one: !reset null}}}
+""",
+    "b/docker-bake.hcl": """
+target "base" { contexts = {one = "x", two = "target:y", three = "https://example.org/a.git"} }
+target "baked" {
+  inherits = ["base"]
+  contexts = {one = "../z", four = "${NONE}", five = null}
+}
+""",
+    "b/Dockerfile": "FROM scratch\n",
+}
+
+
+def test_named_contexts_are_put_together_as_arguments_are(tmp_path: Path) -> None:
+    write(tmp_path, CONTEXTS)
+    builders, problems = read(tmp_path)
+    assert not problems
+    assert {builder.name: dict(builder.contexts) for builder in builders} == {
+        "base": {"one": "a/x", "two": "y", "three": "docker-image://a"},
+        "heir": {"one": "a/x", "two": "a/z", "three": "docker-image://a", "four": None},
+        "left": {"two": None},
+        "baked": {"one": "z", "two": None, "three": "https://example.org/a.git", "four": None},
+    }
+
+
 # --- Commands ----------------------------------------------------------------------
 
 BOTH = {

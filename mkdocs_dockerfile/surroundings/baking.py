@@ -244,6 +244,7 @@ class Bakery:
             inline=said.get("dockerfile-inline") is not None,
             target=_optional(said.get("target")),
             args=dict(self._arguments(said.get("args"))),
+            contexts=dict(self._arguments(said.get("contexts"))),
         )
         return _Target(
             section.placed(self.folder),
@@ -316,7 +317,9 @@ class Bakery:
         return self._values.get(name, Unknown.UNKNOWN)
 
 
-_ATTRIBUTES = ("context", "dockerfile", "dockerfile-inline", "target", "args", "inherits")
+_ATTRIBUTES = (
+    *("context", "contexts", "dockerfile", "dockerfile-inline", "target", "args", "inherits"),
+)
 
 
 def _names(value: Value) -> list[str | Unknown]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal
@@ -42,6 +42,8 @@ class Builder:
         target: The stage that is built; None for the last one, or one that is not known.
         args: Build arguments in the order of the file; None for a value that the
             environment gives or that cannot be told.
+        contexts: Named build contexts, likewise: paths as `context`, addresses; None for what
+            another service or target builds, too.
     """
 
     tool: Tool
@@ -52,6 +54,7 @@ class Builder:
     context: str
     target: str | None
     args: Mapping[str, str | None]
+    contexts: Mapping[str, str | None]
 
 
 class Unreadable(Exception):
@@ -97,6 +100,7 @@ class Section:
         inline: The Dockerfile stands in the section itself, or that cannot be told.
         target: The stage.
         args: Build arguments; None for a value that the environment gives.
+        contexts: Named build contexts, as `context`; None for what cannot be told.
     """
 
     context: Said = None
@@ -104,35 +108,38 @@ class Section:
     inline: bool = False
     target: Said = None
     args: Mapping[str, str | None] = field(default_factory=dict)
+    contexts: Mapping[str, str | None] = field(default_factory=dict)
 
     def over(self, base: Section, budget: Budget) -> Section:
         """What holds where this section is laid over another one.
 
         Args:
             base: What counts where this section says nothing.
-            budget: Pays for the build arguments.
+            budget: Pays for what has names.
         """
-        args: Mapping[str, str | None] = self.args or base.args
-        if self.args and base.args:
-            budget.spend(len(base.args) + len(self.args))
-            args = {**base.args, **self.args}
         return Section(
             context=base.context if self.context is None else self.context,
             dockerfile=base.dockerfile if self.dockerfile is None else self.dockerfile,
             inline=self.inline or base.inline,
             target=base.target if self.target is None else self.target,
-            args=args,
+            args=_merged(self.args, base.args, budget),
+            contexts=_merged(self.contexts, base.contexts, budget),
         )
 
     def placed(self, folder: str) -> Section:
-        """The section with a context that is relative to the root.
+        """The section with contexts that are relative to the root.
 
         Args:
-            folder: What its context is relative to; empty for the root.
+            folder: What its contexts are relative to; empty for the root.
         """
-        if not isinstance(self.context, str) or _ELSEWHERE.match(self.context):
-            return self
-        return replace(self, context=posixpath.normpath(posixpath.join(folder, self.context)))
+        context = self.context
+        if isinstance(context, str):
+            context = _placed(context, folder)
+        contexts = {
+            name: None if path is None else _placed(path, folder)
+            for name, path in self.contexts.items()
+        }
+        return replace(self, context=context, contexts=contexts)
 
     def builder(
         self, tool: Tool, name: str, *, base: str, folder: str, files: tuple[str, ...]
@@ -158,12 +165,12 @@ class Section:
         target = None if isinstance(self.target, Unknown) else self.target or None
         if not all(map(_is_text, (context, dockerfile, target or ""))):
             return None
-        args = {
-            name: value if value is None or _is_text(value) else None
-            for name, value in self.args.items()
-            if _is_text(name)
+        args = dict(_texts(self.args))
+        contexts = {
+            name: None if value is None or _OPEN.match(value) else value
+            for name, value in _texts(self.contexts)
         }
-        return Builder(tool, name, folder, files, dockerfile, context, target, args)
+        return Builder(tool, name, folder, files, dockerfile, context, target, args, contexts)
 
     def _place(self, base: str) -> tuple[str, str] | None:
         """Context and Dockerfile, relative to the root; None where `builder` gives none."""
@@ -186,6 +193,28 @@ RUN_FOLDER = "cwd://"
 """What Bake writes before a path that is relative to where it is run."""
 
 
+def _merged(
+    above: Mapping[str, str | None], below: Mapping[str, str | None], budget: Budget
+) -> Mapping[str, str | None]:
+    if not above or not below:
+        return above or below
+    budget.spend(len(below) + len(above))
+    return {**below, **above}
+
+
+def _placed(path: str, folder: str) -> str:
+    """A context relative to the root; what is no relative path stays as it is."""
+    if _ELSEWHERE.match(path):
+        return path
+    return posixpath.normpath(posixpath.join(folder, path))
+
+
+def _texts(values: Mapping[str, str | None]) -> Iterator[tuple[str, str | None]]:
+    for name, value in values.items():
+        if _is_text(name):
+            yield name, value if value is None or _is_text(value) else None
+
+
 def _is_text(text: str) -> bool:
     """Whether a text can be written anywhere: escapes of JSON and YAML make halves of letters."""
     return not _HALVES.search(text)
@@ -195,6 +224,8 @@ _HALVES = re.compile("[\ud800-\udfff]")
 # Absolute paths, a home folder, a drive, and what is no path: `https:`, `git@host:`,
 # `docker-image:`, `target:`, `service:`, a host without a scheme.
 _ELSEWHERE = re.compile(r"[/~\\]|[^/]*:|github\.com/|git@")
+# A context that another service or target builds, or that a variable tells.
+_OPEN = re.compile(r"(?:service|target|cwd):|[^$]*\$")
 _OUTSIDE = re.compile(r"\.\.(?:/|\Z)|/")
 # What the tools allow, but for a dash in front, which would be a flag. The schema of Compose;
 # `validateTargetName` in buildx/bake/bake.go.

@@ -40,6 +40,7 @@ _MERGE = "tag:yaml.org,2002:merge"
 _RESETS = re.compile(r"!reset\b|!override\b")
 # `build.args.NAME`: no path that matters here is longer.
 _DEEPEST_RESET = 3
+_CONTEXTS = "additional_contexts"
 
 
 class Extends(NamedTuple):
@@ -96,14 +97,13 @@ class Service:
         build = None if ("build",) in resets else self.build
         if build is not None:
             fields = {path[1] for path in resets if len(path) == 2 and path[0] == "build"}
-            names = {path[2] for path in resets if path[:2] == ("build", "args") and path[2:]}
-            none = "args" in fields
             build = Section(
                 context=None if "context" in fields else build.context,
                 dockerfile=None if "dockerfile" in fields else build.dockerfile,
                 inline=build.inline and "dockerfile_inline" not in fields,
                 target=None if "target" in fields else build.target,
-                args={} if none else {k: v for k, v in build.args.items() if k not in names},
+                args=_without(build.args, "args", resets),
+                contexts=_without(build.contexts, _CONTEXTS, resets),
             )
         return Service(
             build=build,
@@ -111,6 +111,16 @@ class Service:
             image=self.image and ("image",) not in resets,
             excused=self.excused and resets.isdisjoint({("provider",), ("profiles",)}),
         )
+
+
+def _without(
+    values: Mapping[str, str | None], field: str, resets: Resets
+) -> Mapping[str, str | None]:
+    """The entries of a mapping in `build` that `!reset` and `!override` leave."""
+    if ("build", field) in resets:
+        return {}
+    names = {path[2] for path in resets if path[:2] == ("build", field) and path[2:]}
+    return {name: value for name, value in values.items() if name not in names}
 
 
 UNKNOWN_SERVICE = Service(UNKNOWN_SECTION, image=True)
@@ -274,11 +284,12 @@ def _build(node: yaml.Node | None, reading: Reading) -> Section | None:
         inline=bool(_value(fields.get("dockerfile_inline"), reading)),
         target=_value(fields.get("target"), reading),
         args=dict(_arguments(fields.get("args"), reading)),
+        contexts=dict(_arguments(fields.get(_CONTEXTS), reading)),
     )
 
 
 def _arguments(node: yaml.Node | None, reading: Reading) -> Iterator[tuple[str, str | None]]:
-    """`args` as a mapping or as a list of `NAME=value`; variables without a value stay."""
+    """`args` or contexts: a mapping or a list of `NAME=value`; variables without a value stay."""
     for item in filter(None, map(_text, _items(node, reading))):
         name, equals, value = item.partition("=")
         yield name, reading.argument(value) if equals else None

@@ -20,10 +20,11 @@ from mkdocs_dockerfile.surroundings import Builder
 # Python.
 _OPEN = re.compile(r"[\\<:]|\*\*|\[!")
 _WILD = re.compile(r"[*?\[]")
+_DOCKERFILE = re.compile(r"(?i)(?:.*[._-])?(?:docker|container)file(?:[._-].*)?")
 # What stands beside Dockerfiles and is about them, or about the repository.
 _BESIDE = re.compile(
-    r"(?i)(?:.*[._-])?(?:docker|container)file(?:[._-].*)?|\.(?:docker|container)ignore|\.git.*"
-    r"|\.hadolint\..*|.*\.md|(?:licen[cs]e|readme)(?:\..*)?"
+    rf"{_DOCKERFILE.pattern}|\.(?:docker|container)ignore|\.git.*|\.hadolint\..*|.*\.md"
+    r"|(?:licen[cs]e|readme)(?:\..*)?"
 )
 # By these files, package managers and compilers know the folder of a program.
 _OF_A_PROGRAM = re.compile(
@@ -78,11 +79,8 @@ def build_context(calls: Iterable[Call], builders: Sequence[Builder], of_file: F
     if found is None:
         patterns = [*islice(filter(_WILD.search, sources), _MOST_PATTERNS)]
         found = _nearest(places, patterns, partial(_matches, exists=exists, entries=entries))
-    if found is None and whole and not any(_others(folder, entries)):
-        above = (
-            place for place in places if any(map(_OF_A_PROGRAM.fullmatch, _listed(place, entries)))
-        )
-        found = next(above, places[-1] if any(_others(places[-1], entries)) else None)
+    if found is None and whole:
+        found = _of_everything(places, entries)
     return str(found or folder)
 
 
@@ -97,13 +95,27 @@ def _nearest(
     return nearest if counts[nearest] else None
 
 
-def _others(folder: PurePosixPath, entries: Entries) -> Iterator[str]:
-    """What a folder has besides Dockerfiles and what is about them."""
-    return (name for name in _listed(folder, entries) if not _BESIDE.fullmatch(name))
+def _of_everything(places: Sequence[PurePosixPath], entries: Entries) -> PurePosixPath | None:
+    """The context of `COPY . .` in a folder of nothing but Dockerfiles; None in any other.
 
+    It is the nearest folder of a program above, else the root; a root that holds nothing but
+    folders with Dockerfiles is a collection, in which each folder stands for itself.
+    """
 
-def _listed(folder: PurePosixPath, entries: Entries) -> Sequence[str]:
-    return entries(posixpath.join("/", folder))
+    def listed(*path: str | PurePosixPath) -> Sequence[str]:
+        return entries(posixpath.join("/", *path))
+
+    def others(place: PurePosixPath) -> Iterator[str]:
+        return islice((name for name in listed(place) if not _BESIDE.fullmatch(name)), _MOST_PATHS)
+
+    if any(others(places[0])):
+        return None
+    for place in places[1:]:
+        if any(map(_OF_A_PROGRAM.fullmatch, listed(place))):
+            return place
+    root = places[-1]
+    within = (listed(root, name) for name in others(root))
+    return root if any(not any(map(_DOCKERFILE.fullmatch, names)) for names in within) else None
 
 
 def _matches(folder: PurePosixPath, pattern: str, exists: Exists, entries: Entries) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -16,7 +16,7 @@ from mkdocs_dockerfile.pairing.commands.files import full_name
 from mkdocs_dockerfile.pairing.commands.lines import PLACEHOLDER, as_operand, command_line
 from mkdocs_dockerfile.pairing.commands.terminals import needs_terminal
 from mkdocs_dockerfile.pairing.commands.volumes import named_volumes
-from mkdocs_dockerfile.semantics import Build, Port, StageMeaning, needed_for
+from mkdocs_dockerfile.semantics import Build, Port, StageMeaning, may_be_secret, needed_for
 
 # A variable that only the build knows; in `--secret` and `--ssh`, signs with another meaning.
 _NO_ID = re.compile(r"[$,=\"]")
@@ -33,6 +33,7 @@ def derived_commands(
     path: str,
     default_name: str,
     context: str,
+    contexts: Mapping[str, str | None],
     image: str,
     texts: Texts,
     engine: str,
@@ -50,6 +51,7 @@ def derived_commands(
         path: Of the Dockerfile, relative to the root, where the commands are run.
         default_name: Of the file that the engine builds in the folder if it is told none.
         context: The build context, likewise.
+        contexts: Further ones, by name; None for one that the reader has to find.
         image: Name of an image that the author does not name.
         texts: The messages of the page's language, for the titles.
         engine: `docker` or `podman`.
@@ -75,6 +77,7 @@ def derived_commands(
         path=path,
         default_name=default_name,
         context=context,
+        contexts=contexts,
         image=image,
         name=name,
         texts=texts,
@@ -100,6 +103,7 @@ class _Making:
         path: Of the file.
         default_name: Of the file that is built without `-f`.
         context: The build context.
+        contexts: Further ones, by name.
         image: Name of the image.
         name: Of a container, where the author gives none.
         texts: The messages.
@@ -113,6 +117,7 @@ class _Making:
     path: str
     default_name: str
     context: str
+    contexts: Mapping[str, str | None]
     image: str
     name: str
     texts: Texts
@@ -174,6 +179,9 @@ class _Making:
         names = _required(self.build, needed)
         words += [word for name in names for word in ("--build-arg", f"{name}={PLACEHOLDER}")]
         words += list(_handed_over(self.build, needed))
+        for context, value in self.contexts.items():
+            shown = PLACEHOLDER if value is None or may_be_secret(context, value) else value
+            words += ["--build-context", f"{context}={shown}"]
         words += ["-t", image]
         folder, name = posixpath.split(self.path)
         if name != self.default_name or (folder or ".") != self.context:

@@ -52,6 +52,7 @@ def page_commands(
     """
     # Every stage of the file is built with the same one.
     context = build_context((call for s in sources for call in s.calls), builders, of_file)
+    contexts = builders[0].contexts if builders else {}
     builders = [
         item
         for item in builders
@@ -84,6 +85,7 @@ def page_commands(
             path=path,
             default_name=of_file.default_name(maker),
             context=context,
+            contexts=contexts,
             image=image_name(path, project, bases=bases),
             texts=texts,
             engine=maker,

@@ -1,0 +1,7 @@
+target "web" {
+  context = "web"
+  contexts = {
+    shared = "shared"
+    base = "target:api"
+  }
+}
