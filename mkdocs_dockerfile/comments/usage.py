@@ -69,7 +69,7 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
         code = _code(docker.code, lines[index + 1 : end])
         title = _humanise(docker.label) if docker.label else ""
         if line.number in staying or (docker.quoted and _is_within_sentence(left.lines)):
-            left.add(*lines[index:end])
+            left.add(*(_as_code(lines[index:end], docker.code)))
             commands.append(Command(title, code, "author", line.number, shown="words"))
         else:
             if not docker.label:
@@ -113,6 +113,16 @@ class _Left:
         for indexes in (self.filled, self.prose):
             while indexes and indexes[-1] >= at:
                 indexes.pop()
+
+
+def _as_code(lines: Sequence[Line], code: str) -> Sequence[Line]:
+    """The lines of a command that stays among words, which it stands out from."""
+    line = lines[0]
+    start = line.text.find(code)
+    if len(lines) > 1 or line.verbatim or start < 0 or "`" in line.text:
+        return lines
+    end = start + len(code)
+    return [replace(line, text=f"{line.text[:start]}`{code}`{line.text[end:]}")]
 
 
 def _is_between_commands(line: Line, above: Line | None) -> bool:
