@@ -13,15 +13,20 @@ from mkdocs_dockerfile.explanations import FALLBACK_END, FALLBACK_START
 
 _STEP = re.compile(r"#step-(\d{1,9})\Z")
 _STEP_LINK = re.compile(r"\]\(#step-(\d{1,9})\)")
-# What a `<` means nothing in, or is meant, goes first: code and addresses. An escaped one is read
-# as a tag by Python-Markdown, which knows no such escape.
+# Where a `<` means nothing, or is meant. Readers of Markdown differ in what is code: what is to all
+# of them stays, a fence of backticks or a pair of them in a line. What has no partner there is
+# stray. Addresses are those that Python-Markdown knows; to it, any other is a tag.
 _ANGLE = re.compile(
-    r"(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
-    r"|<[a-z][a-z0-9+.-]{1,31}:[^\s<>]*>"
+    r"^(?P<fence>`{3,})[\w#.+-]*\n(?:(?!(?P=fence)).*\n)*(?P=fence) *$"
+    r"|(?<!`)(?P<ticks>`+)(?!`).*?(?<!`)(?P=ticks)(?!`)"
+    r"|<(?:(?:f|ht)tps?://[^\s<>`]*|mailto:[^\s<>`!@]+@[^\s<>`@]+)>"
+    r"|(?<=\]\()<(?P<place>[^\s<>`\\][^\n<>`\\]*)>"
     r"|\\(?P<escaped>.)"
-    r"|(?P<bare><)",
-    re.DOTALL | re.IGNORECASE,
+    r"|(?P<bare><)"
+    r"|(?P<stray>`+|^~~~)",
+    re.MULTILINE | re.IGNORECASE,
 )
+_IN_PLACES = str.maketrans({" ": "%20", "(": "%28", ")": "%29"})
 _MARKS = {ord(FALLBACK_START): '<span lang="en">', ord(FALLBACK_END): "</span>"}
 
 # Reads Markdown as those do who take HTML for what it is.
@@ -114,17 +119,27 @@ def without_html(markdown: str) -> str:
     """Escape the HTML of Markdown that stays Markdown.
 
     Args:
-        markdown: Of whoever; its code, links and emphasis stay.
+        markdown: Of whoever; its links and emphasis stay, addresses of the web and of mail
+            (`<https://…>`), and code within backticks. Other code reads badly where a `<` is in
+            it (`&lt;`): whether four blanks make code of a line, readers do not agree on.
 
     Returns:
-        Markdown in which CommonMark finds no tag, comment or the like.
+        Markdown in which neither CommonMark nor Python-Markdown, with its extension for fences,
+        finds a tag, comment or the like.
     """
-    text = _ANGLE.sub(
-        lambda found: "&lt;" if found["bare"] or found["escaped"] == "<" else found[0], markdown
-    )
+    strays: list[str] = []
+
+    def escape(found: re.Match[str]) -> str:
+        if found["stray"]:
+            strays.append(found[0])
+        if found["place"]:
+            return found["place"].translate(_IN_PLACES)
+        return "&lt;" if found["bare"] or found["escaped"] == "<" else found[0]
+
+    text = _ANGLE.sub(escape, markdown)
     # What is code is decided by all that stands before it, links and blocks among it: where
-    # that was taken for code which is none, code reads badly rather than that a tag acts.
-    return text.replace("<", "&lt;") if "<" in text and _has_html(text) else text
+    # that is in doubt, code reads badly rather than that a tag acts.
+    return text.replace("<", "&lt;") if "<" in text and (strays or _has_html(text)) else text
 
 
 def _has_html(markdown: str) -> bool:
