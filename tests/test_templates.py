@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -179,10 +180,9 @@ def test_style_sheets_are_text(own: Own, css: str) -> None:
 STEP = "{{ step.number }}"
 IN_VAIN: dict[str, tuple[dict[str, str], list[str]]] = {
     "beside the folders": (
-        {"summary.html.jinja": "", "facts.md.jinja": "", "graph.css": "", "mine.html.jinja": ""},
+        {"summary.html.jinja": "", "facts.md.jinja": "", "mine.html.jinja": ""},
         [
             "own/facts.md.jinja: DF209 no page uses this template (move it to `portable/`)",
-            "own/graph.css: DF209 no page uses this template (move it to `site/`)",
             "own/mine.html.jinja: DF209 no page uses this template (move it to `site/`)",
             "own/summary.html.jinja: DF209 no page uses this template (move it to `site/`)",
         ],
@@ -228,6 +228,10 @@ IN_VAIN: dict[str, tuple[dict[str, str], list[str]]] = {
         {"README.md": "", "main.html": "", "site/style.scss": "", "site/step.html.jinja.bak": ""},
         [],
     ),
+    "of a theme": (
+        {"style.css": "", "index.css": "", "page.html": "", "site/step.html.jinja": ""},
+        [],
+    ),
     "right": (
         {"site/step.html.jinja": STEP, "site/style.css": "", "portable/step.md.jinja": ""},
         [],
@@ -257,6 +261,26 @@ def test_a_template_that_no_page_uses_is_said(
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text)
     assert in_vain(tmp_path, tmp_path / "own") == said
+
+
+@pytest.mark.parametrize(
+    ("pattern", "heard"),
+    [
+        ("own/**", 0),
+        ("*.jinja", 0),
+        ("/own/site/sumary.html.jinja", 1),
+        ("Dockerfile", 2),
+    ],
+)
+def test_what_is_said_of_a_template_is_silenced_by_its_path(
+    own: Own, pattern: str, heard: int
+) -> None:
+    own.write(sumary="")
+    (own.folder / "own" / "facts.html.jinja").write_text("")
+    options = replace(own.project.options, ignore={pattern: ("DF209",)})
+    project = Project(options, root=own.folder)
+    assert [item.code for item in project.template_diagnostics] == ["DF209"] * heard
+    assert [item.code for item in project.diagnostics] == ["DF209"] * heard
 
 
 def test_a_folder_too_deep_is_said(own: Own) -> None:
@@ -353,11 +377,14 @@ def test_everything_that_built_in_templates_look_at_is_documented() -> None:
 
 
 def test_no_template_takes_the_text_of_a_label_for_markdown() -> None:
+    looked = 0
     for file, tree in TEMPLATES.items():
         for call in tree.find_all(nodes.Call):
             if isinstance(call.node, nodes.Name) and call.node.name in ("prose", "inline", "cell"):
+                looked += 1
                 labels = [each for each in call.find_all(nodes.Getattr) if each.attr == "label"]
                 assert not labels, f"{file}:{call.lineno}"
+    assert looked > 10
 
 
 def test_a_mark_that_stands_in_a_file_is_no_part(own: Own) -> None:

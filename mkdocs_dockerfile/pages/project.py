@@ -8,8 +8,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
-import pathspec
-
 from mkdocs_dockerfile.diagnostics import Diagnostic
 from mkdocs_dockerfile.discovery import (
     Discovery,
@@ -30,6 +28,7 @@ from mkdocs_dockerfile.pages.options import Options
 from mkdocs_dockerfile.pages.pipeline import build_walkthrough
 from mkdocs_dockerfile.pages.relinking import Relinking
 from mkdocs_dockerfile.pages.remembering import Walkthroughs
+from mkdocs_dockerfile.pages.silencing import Silence
 from mkdocs_dockerfile.pages.stubs import index_stub, page_stub
 from mkdocs_dockerfile.pages.targets import Site, rebased
 from mkdocs_dockerfile.rendering import (
@@ -108,10 +107,7 @@ class Project:
         self.links = Relinking(self._site(), directory_urls=directory_urls)
         self._images: dict[tuple[str, int, int], tuple[Path, ...]] = {}
         self._walkthroughs = Walkthroughs(self._walkthrough)
-        self._silenced = [
-            (pathspec.GitIgnoreSpec.from_lines([pattern]), frozenset(codes))
-            for pattern, codes in options.ignore.items()
-        ]
+        self._silence = Silence(options.ignore)
 
     def _site(self) -> Site | None:
         if self.docs_dir is None:
@@ -156,12 +152,12 @@ class Project:
         ]
         if not discovery.found:
             items.append(nothing_found(self.root, discovery.patterns))
-        return tuple(items)
+        return self._silence.heard(items)
 
     @property
     def template_diagnostics(self) -> tuple[Diagnostic, ...]:
         """Which of the site's own templates no page uses, or that there is no folder of them."""
-        return tuple(in_vain(self.root, self.look.templates))
+        return self._silence.heard(in_vain(self.root, self.look.templates))
 
     @cached_property
     def _surroundings(self) -> tuple[Mapping[str, Sequence[Builder]], tuple[Diagnostic, ...]]:
@@ -283,10 +279,9 @@ class Project:
         )
         if source is None:
             # An unreadable file is not an empty one.
-            return replace(walkthrough, diagnostics=self._loud(found, troubles))
-        return replace(
-            walkthrough, diagnostics=self._loud(found, [*troubles, *walkthrough.diagnostics])
-        )
+            return replace(walkthrough, diagnostics=self._silence.heard(troubles, found.path))
+        items = [*troubles, *walkthrough.diagnostics]
+        return replace(walkthrough, diagnostics=self._silence.heard(items, found.path))
 
     def walkthrough_of(self, source: bytes, *, sidecar: Path | None = None) -> Walkthrough:
         """Read a Dockerfile that is no file, such as standard input.
@@ -347,13 +342,6 @@ class Project:
             entries=entries_near(self.root) if found else None,
             target=target,
         )
-
-    def _loud(self, found: Found, items: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Drop the diagnostics which the site silences for this file."""
-        silenced = frozenset[str]().union(
-            *(codes for spec, codes in self._silenced if spec.match_file(found.path))
-        )
-        return tuple(item for item in items if item.code not in silenced)
 
     def parts(self, found: Found, walkthrough: Walkthrough, prefix: str = "") -> tuple[Part, ...]:
         """Lay out the body of a page; see `rendering.render_site`."""

@@ -40,9 +40,10 @@ def unused_templates(folder: Path) -> tuple[Unused, ...]:
         folder: What the option `templates` names; it exists.
 
     Returns:
-        By path. Those that stand beside `site/` and `portable/` and look like a template, and
-        those within whose names belong to no built-in template and that no other one includes.
-        Nothing within a folder where it cannot be known what is included.
+        By path. Those named `*.jinja` that stand beside `site/` and `portable/`, where a theme's
+        own files may be, too (`main.html`, style sheets); and those within whose names belong
+        to no built-in template and that no other one includes. Nothing within a folder where it
+        cannot be known what is included.
     """
     try:
         return (*_beside(folder), *(found for each in FLAVOURS for found in _within(folder, each)))
@@ -54,8 +55,8 @@ def unused_templates(folder: Path) -> tuple[Unused, ...]:
 def _beside(folder: Path) -> Iterator[Unused]:
     known = tuple(sorted(name for each in FLAVOURS for name in built_in_names(each)))
     for name in _files(folder):
-        home = _home(name)
-        if home or name.endswith(".jinja"):
+        if name.endswith(".jinja"):
+            home = _home(name)
             yield Unused(name, name, home or ("portable" if ".md." in name else "site"), known)
 
 
