@@ -381,6 +381,7 @@ def test_sentences_stand_as_the_language_has_them(language: str, between: str) -
         ("Dockerfile for docker", "docker", "en"),
         ("Docker image", "docker", "en"),
         ("Docker image for airflow", "Dockerfile for airflow", "en"),
+        ("→", "→", "en"),
         ("Dockerfile for airflow", "airflow", "zh"),
         ("用于airflow的Docker镜像", "airflow", "zh"),
         ("airflow 的 Dockerfile", "airflow", "zh"),
@@ -407,6 +408,9 @@ def test_a_description_that_only_repeats_the_title_is_known(
         ("Dockerfile for C++", "c"),
         ("arm for airflow", "airflow/arm"),
         ("Dockerfile für airflow", "airflow"),
+        ("The Docker image 🚀 for this", "→"),
+        ("???", "!!!"),
+        ("", "!!!"),
         ("[airflow](https://airflow.apache.org/)", "airflow"),
     ],
 )

@@ -23,10 +23,12 @@ def repeats(description: str, title: str, texts: Texts) -> bool:
 
     Returns:
         True if it has the words of the title, in their order, and none besides that adds
-        anything. A word of the title always counts.
+        anything. A word of the title always counts; of a title without words, every character.
     """
     empty = _empty_words(texts.language) | _empty_words("en")
     titled = _words(title)
+    if not titled:
+        return description.strip() == title.strip()
     core = [word for word in titled if word not in empty] or titled
     return core == [word for word in _words(description) if word in core or word not in empty]
 
