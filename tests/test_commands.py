@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mkdocs_dockerfile import parse, walkthrough
@@ -231,18 +231,51 @@ def test_long_front_matters_are_read_in_linear_time() -> None:
     assert len(said) == len(problems) == 1900
 
 
-@given(st.lists(st.text("*?[]^!-\\/.$\"'ab{}\x00é", min_size=1, max_size=12), max_size=4))
-def test_any_pattern_can_be_looked_for(sources: list[str]) -> None:
+NAMES = ("a", "b*", "[", "ab")
+ABOVE = {"/a/b": "a/b", "/a": "a", "/.": "."}
+
+
+# Of some characters, or of some names.
+SOURCES = st.one_of(
+    st.text("*?[]^!-\\/.$\"'ab{}\x00é", min_size=1, max_size=12),
+    st.lists(st.sampled_from(["..", ".", "*", "a", "[^b]*", "b?", ""]), min_size=1).map("/".join),
+)
+
+
+@example(["../*"], frozenset())
+@given(
+    st.lists(SOURCES, max_size=4),
+    st.frozensets(st.builds("{}/{}".format, st.sampled_from(list(ABOVE)), st.sampled_from(NAMES))),
+)
+def test_any_pattern_can_be_looked_for(sources: list[str], there: frozenset[str]) -> None:
     asked: list[str] = []
 
     def exists(path: str) -> bool:
         asked.append(path)
-        return False
+        return path in there
+
+    def entries(folder: str) -> tuple[str, ...]:
+        asked.append(folder)
+        return NAMES
 
     source = "FROM alpine\nARG X=*\n" + "".join(f"COPY {item} /x/\n" for item in sources)
-    dockerfile = parse(source, path="a/b/Dockerfile")
-    pair(dockerfile, exists=exists, entries=lambda folder: ("a", "b*", "[", ".."))
-    assert all(path.startswith("/") for path in asked)
+    page = pair(parse(source, path="a/b/Dockerfile"), exists=exists, entries=entries)
+    # Nothing leads out of a context, whatever a pattern says.
+    assert not any(".." in path.split("/") for path in asked)
+    (build,) = (item.code for item in page.commands if item.code.startswith("docker build "))
+    context = shlex.split(build)[-1]
+    assert context in ABOVE.values()
+    # Another folder than the file's is taken only for what is there.
+    assert context == "a/b" or any(ABOVE[path.rpartition("/")[0]] == context for path in there)
+
+
+@pytest.mark.parametrize(
+    ("there", "context"), [("/a/b/a.x", "a/b"), ("/a/a.x", "a"), ("/./a.x", "."), ("/c/a.x", "a/b")]
+)
+def test_a_pattern_finds_the_context(there: str, context: str) -> None:
+    dockerfile = parse("FROM alpine\nCOPY *.x /x/\n", path="a/b/Dockerfile")
+    page = pair(dockerfile, exists=lambda path: path == there, entries=lambda folder: ("a.x",))
+    assert shlex.split(page.commands[0].code)[-1] == context
 
 
 @pytest.mark.parametrize(
