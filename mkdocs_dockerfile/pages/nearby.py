@@ -70,7 +70,9 @@ def exists_near(root: Path, *files: Path | None) -> Callable[[str], bool]:
 
 
 def entries_near(root: Path) -> Callable[[str], Sequence[str]]:
-    """Make what lists the folders of a project, each of them once.
+    """Make what lists the folders of a project for one walkthrough, each of them once.
+
+    The next walkthrough lists them anew: a file may have come or gone since, as while serving.
 
     Args:
         root: Absolute folder of the project.

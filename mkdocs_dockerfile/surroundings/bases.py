@@ -51,8 +51,9 @@ def bases(targets: Mapping[str, Traits], grouped: Set[str]) -> frozenset[str]:
     Of those that others inherit from, these are built nevertheless: one that a group names, one
     that describes what is built, one that takes its tags from the workflow, one after which an
     heir is named (`image` of `image-local`), and whatever inherits from one of them. A name that
-    says "base" is believed, unless a group or what is built has it. What a workflow describes
-    is there for others even where the file has no such others.
+    says "base" is believed, unless a group or what is built has it. A target that nobody inherits
+    from is built, whatever its name says; only what a workflow describes, and a name that begins
+    with `_`, are there for others even where the file has no such others.
 
     Args:
         targets: All targets, by name.

@@ -20,3 +20,10 @@ target "b" { inherits = ["api-common"] }
 group "default" { targets = ["settings"] }
 target "settings" { target = "release" }
 target "c" { inherits = ["settings"] }
+
+# Nobody inherits from these, so they are built, whatever their names say.
+target "image-settings" {
+  context = "."
+  target  = "release"
+}
+target "common-base" { context = "tools" }
