@@ -17,6 +17,7 @@ from mkdocs_dockerfile.semantics.secrets import leaked_secrets, may_be_secret
 from tests.strategies import dockerfiles
 
 MIXED = "k7Lw02mNq8xVt5ZrB1cD3eF4gH6jJ9kK0pQ"
+HEX = "0d96df4d4110e5c43fbfb17f2d347ea6aa65421d"
 # Put together here, so that nobody who searches this repository for tokens finds any.
 TOKENS = {
     "an AWS access key": ["AK" + "IA" + "Q3EGRT7ZP2VBN5XK"],
@@ -135,6 +136,30 @@ def test_a_sidecar_is_held_to_the_measures_of_comments() -> None:
     assert not any("abcd1234" in str(item) or "Xk29" in str(item) for item in leaks)
 
 
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("- key: Ctrl+Alt+F12x3", 0),
+        ("- Key: XK_F12_a3_B4", 0),
+        ("- KEY=Linux-X64-node20", 0),
+        ("- Token: ERC20Contract721", 0),
+        ("- Key: iPhone15ProMax256", 0),
+        ("- key: assets/app-3f9a8b7c.js", 0),
+        (f"- Token: {HEX}", 0),
+        (f"Built from the commit `token={HEX}`", 0),
+        ("- Password: Debian12Bookworm6", 0),
+        ("- Key: Q7r4Lw02mNq8xVt5", 1),
+        ("- API_KEY=47a060ca-ef43-420f-94df-3561acb8e707", 1),
+        (f"- DEPLOY_TOKEN={HEX}", 1),
+        ("- Password: Xk29fjQ2pp", 1),
+        ("- Password: Xk29/fjQ2pp", 1),
+    ],
+)
+def test_ordinary_words_of_a_sidecar_are_no_secret(words: str, found: int) -> None:
+    page = pair(parse("FROM a\n"), sidecar=f"# A\n\n{words}\n", sidecar_path="a.md")
+    assert [item.line for item in page.diagnostics if item.code == "DF024"] == [3] * found
+
+
 def test_what_a_sidecar_quotes_is_told_of_once() -> None:
     source = "FROM a\nENV API_KEY=abcd1234efgh5678ijkl\n"
     sidecar = "# A\n\nIt sets `API_KEY=abcd1234efgh5678ijkl`.\n"
@@ -212,9 +237,6 @@ PIECES = st.sampled_from(
         *("Authorization: Bearer ", MIXED, "\r", "`", "\ufeff", "é", "\x00", "İ"),
     ]
 )
-
-
-HEX = "0d96df4d4110e5c43fbfb17f2d347ea6aa65421d"
 
 
 @pytest.mark.parametrize(
@@ -591,8 +613,11 @@ def test_any_dockerfile_can_be_looked_at(source: str) -> None:
         "FROM a\nCOPY <<E /x\n" + "password = hunter44\n" * 4000 + " " * 100_000 + "\nE",
         "FROM a\nRUN x " + "net user a " * 20_000 + "-a" * 50_000 + "password" + " " * 50_000,
         "FROM a\nRUN x " + "ConvertTo-SecureString -Force " * 10_000 + "-password " * 20_000,
+        "FROM a\n" + f"# API_KEY={'ab' * 190}1a1-_\n" * 4000,
+        "FROM a\n" + "".join(f"ENV API_KEY={'Abcd' * n}-1a1a1a1\n" for n in range(900)),
+        "FROM a\n" + f"# API_KEY={'a1' * 190}\n# PASSWORD={'Aa1' * 130}\n" * 2000,
     ],
-    ids=range(28),
+    ids=range(31),
 )
 def test_long_files_take_no_long_time(source: str) -> None:
     dockerfile = parse(source)

@@ -94,7 +94,7 @@ def _in_words(words: str, lowered: str) -> Iterator[Secret]:
             yield item
     if any(word in lowered for word in WORDS):
         for item in in_text(words):
-            if is_random(item.value):
+            if is_random(item.value, item.name):
                 yield item
 
 
@@ -102,13 +102,13 @@ def _diagnostics(secrets: Iterable[Secret], path: str, hint: str) -> tuple[Diagn
     found = dict.fromkeys(sorted(secrets))
     named: dict[int, list[str]] = {}
     for item in found:
-        if item.named:
+        if item.name:
             named.setdefault(item.line, []).append(item.value)
     # A token in a variable that is named like one is one secret.
     places = dict.fromkeys(
         (item.line, item.what)
         for item in found
-        if item.named or not any(item.value in value for value in named.get(item.line, ()))
+        if item.name or not any(item.value in value for value in named.get(item.line, ()))
     )
     return tuple(
         diagnostic("DF024", what, path=path, line=line, hint=hint) for line, what in places

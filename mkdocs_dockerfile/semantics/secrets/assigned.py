@@ -112,7 +112,7 @@ def in_text(run: str, described: Set[int] = frozenset()) -> Iterator[Secret]:
                 line += run.count("\n", done, match.start("name"))
                 done = match.start("name")
                 if line not in described:
-                    yield Secret(line, _what(name), value, named=True)
+                    yield Secret(line, _what(name), value, name)
 
 
 def _value(parts: Mapping[str, str | None]) -> str | None:
@@ -150,7 +150,7 @@ def _assigned(outer: Instruction, inner: Instruction, escape: str) -> Iterator[S
             and is_secret(item.name, item.value)
             and _is_known(item.written, escape)
         ):
-            yield Secret(line_of(at), _what(item.name), item.value, named=True)
+            yield Secret(line_of(at), _what(item.name), item.value, item.name)
         at += len(item.written)
 
 

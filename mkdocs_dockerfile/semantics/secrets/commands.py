@@ -94,6 +94,12 @@ _COMMANDS: tuple[tuple[tuple[str, ...], re.Pattern[str], str], ...] = (
         "an address holds a password",
     ),
     (
+        ("x-oauth-basic@",),
+        # To GitHub, a token may be the user.
+        re.compile(r"://(?P<value>(?=[A-Za-z_]{0,99}\d)\w{20,255}):x-oauth-basic@"),
+        "an address holds what looks like a token",
+    ),
+    (
         ("authorization:",),
         re.compile(
             rf"(?i:\bAuthorization:\s{{0,5}}(?:Bearer|Basic|token))\s{{1,5}}{_OPAQUE_VALUE}"

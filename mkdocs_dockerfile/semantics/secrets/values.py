@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from mkdocs_dockerfile.semantics.secrets.aloud import SEPARATORS, has_words, is_read_aloud
+
 
 class Secret(NamedTuple):
     """Something that looks like a secret.
@@ -13,13 +15,13 @@ class Secret(NamedTuple):
         line: 1-based line at which it begins.
         what: What is wrong, without the value.
         value: The value; never shown.
-        named: The name of a variable says so.
+        name: Of the variable that says so; empty where none does.
     """
 
     line: int
     what: str
     value: str
-    named: bool = False
+    name: str = ""
 
 
 PLACEHOLDER = re.compile(
@@ -59,14 +61,26 @@ FEWEST_CHARACTERS = 6
 # What nobody could read aloud, and neither a host with its port nor fingerprints.
 _OPAQUE = re.compile(r"(?![\w.-]+:\d{1,5}$)(?=\D*\d\D*\d)(?=.*[A-Za-z])[\w+/=.:~-]{12,}", re.ASCII)
 _FINGERPRINT = re.compile(r"(?:0x)?[0-9A-F]{8,40}(?:[ ,;]+(?:0x)?[0-9A-F]{8,40})*;?")
+# A UUID, and the key of a licence.
+_GROUPED = re.compile(
+    r"(?i:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})|(?=.*\d)(?=.*[A-Z])"
+    r"(?:(?:[A-Z0-9]{4}-){3,7}[A-Z0-9]{4}|(?:[A-Z0-9]{5}-){3,7}[A-Z0-9]{5})"
+)
 # Letters of both kinds, and digits at two places.
 _MIXED = re.compile(r"(?=\D*\d+\D+\d)(?=.*[a-z])(?=.*[A-Z])\S{8,}")
+# In keys, separators stand between what a generator made; names of keys on a keyboard, of
+# releases and of files have nothing but them. In passwords they are characters like others.
+_UNBROKEN = re.compile(r"[A-Za-z0-9]{12,}")
+_OF_PASSWORD = re.compile(r"pass|pw", re.IGNORECASE)
 # Of examples, once `P4ssw0rd` is read as what it means.
 _WORDY = re.compile(
     r"pass|secret|word|admin|root|user|test|demo|qwert|token|key|guest|welcome|change"
 )
 _MEANT = str.maketrans("013457@$!", "oieastasi")
 _HASHED = re.compile(r"(?:sha\d{0,3}|argon2\w{0,2}|md5|b?crypt|pbkdf2)\b|\$", re.IGNORECASE)
+# What people call so in a sentence is often a commit or a digest.
+_CALLED = re.compile(r"(?:key|token|auth)", re.IGNORECASE)
+_DIGEST = re.compile(r"(?:0x)?[0-9a-f]{12,}")
 
 
 def is_real(value: str) -> bool:
@@ -91,18 +105,41 @@ def is_opaque(value: str) -> bool:
         _OPAQUE.fullmatch(value) is not None
         and len(set(value)) > FEWEST_CHARACTERS
         and not _FINGERPRINT.fullmatch(value)
+        and (_GROUPED.fullmatch(value) is not None or not is_read_aloud(value))
     )
 
 
-def is_random(value: str) -> bool:
+def is_random(value: str, name: str = "") -> bool:
     """Whether nobody makes up such a value for an example.
 
     The measure for what people tell other people, where `hunter2` is an example more often than
     not: a key, or a password that a generator made.
+
+    Args:
+        value: The value.
+        name: Of what is set to it; empty where nothing is.
     """
     return (
-        (is_opaque(value) or _MIXED.fullmatch(value) is not None)
+        (
+            (is_opaque(value) and _is_generated(value))
+            or (_MIXED.fullmatch(value) is not None and _is_one(value, name))
+        )
         and len(set(value)) >= FEWEST_CHARACTERS
         and not _HASHED.match(value)
         and not _WORDY.search(value.lower().translate(_MEANT))
+        and not (_CALLED.fullmatch(name) and _DIGEST.fullmatch(value))
+        and not has_words(value)
     )
+
+
+def _is_generated(value: str) -> bool:
+    """Whether a key has one long run of letters and digits, or is in groups as some are."""
+    runs = _UNBROKEN.findall(value)
+    return _GROUPED.fullmatch(value) is not None or any(
+        not run.isalpha() and not run.isdigit() for run in runs
+    )
+
+
+def _is_one(value: str, name: str) -> bool:
+    """Whether a value is one word to those who separate words, as far as that counts."""
+    return not name or _OF_PASSWORD.search(name) is not None or not SEPARATORS.search(value)
