@@ -284,6 +284,11 @@ def test_an_image_of_files_alone_is_not_run() -> None:
         # The entry point of the base image is still there.
         ("FROM node\nCMD []\n", True),
         ("FROM python\nCMD python x\nENTRYPOINT []\n", True),
+        # The target platform decides between images, of which none has a command.
+        ("FROM scratch AS a-linux\nFROM scratch AS a-windows\nFROM a-$TARGETOS\n", False),
+        ("FROM scratch AS a-linux\nFROM scratch AS a-windows\nFROM a-$TARGETOS\nCMD x\n", True),
+        ("FROM scratch AS a-linux\nFROM node AS a-windows\nFROM a-$TARGETOS\n", True),
+        ("FROM scratch AS a-linux\nFROM a-linux AS a-aix\nCMD x\nFROM a-$TARGETOS\n", True),
     ],
 )
 def test_an_image_whose_command_is_gone_is_not_run(source: str, run: bool) -> None:

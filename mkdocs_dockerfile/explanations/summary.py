@@ -7,7 +7,7 @@ from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.steps.bases import stage_choice
 from mkdocs_dockerfile.explanations.steps.scene import folder
 from mkdocs_dockerfile.explanations.steps.starting import command_line
-from mkdocs_dockerfile.semantics import CommandLine, Config, StageMeaning, arguments_for
+from mkdocs_dockerfile.semantics import CommandLine, StageMeaning, Start, arguments_for
 
 
 def summarise_page(page: Page) -> str:
@@ -29,7 +29,7 @@ def _stages(page: Page) -> list[str]:
     key = "summary.target_stages" if targeted else "summary.stages"
     sentences = [page.say(key, count=len(stages))]
     for meaning in stages[:-1]:
-        number = page.say("summary.number", number=meaning.index)
+        number = page.say("summary.number", number=meaning.index + 1)
         name = code(meaning.stage.name) if meaning.stage.name else number
         key = "summary.stage" if meaning.used_by else "summary.stage_unused"
         sentences.append(page.say(key, name=name, base=_base(page, meaning.index)))
@@ -64,7 +64,7 @@ def _taken(page: Page) -> str:
         if reference is not None and reference.stage is not None:
             sources = page.codes(instruction.arguments[:-1])
             stage = page.dockerfile.stages[reference.stage]
-            number = page.say("summary.number_within", number=reference.stage)
+            number = page.say("summary.number_within", number=reference.stage + 1)
             name = code(stage.name) if stage.name else number
             parts.append(page.say("summary.from_stage", sources=sources, name=name))
     if not parts:
@@ -90,7 +90,7 @@ def _arguments(page: Page) -> str:
 def _running(page: Page, last: StageMeaning) -> list[str]:
     sentences: list[str] = []
     config = last.config
-    command = command_of(config)
+    command = "" if config.start_varies else command_of(config.starts[0])
     if command:
         clauses: list[str] = []
         if config.user is not None:
@@ -100,8 +100,8 @@ def _running(page: Page, last: StageMeaning) -> list[str]:
         where = "".join(clauses)
         sentences.append(page.say("summary.runs", command=code(command), where=where))
     else:
-        key = "summary.runs_nothing" if last.starts_nothing else "summary.runs_base"
-        sentences.append(page.say(key))
+        key = "nothing" if last.starts_nothing else "varies" if config.start_varies else "base"
+        sentences.append(page.say(f"summary.runs_{key}"))
     if config.exposed:
         ports = [port.text.removesuffix("/tcp") for port in config.exposed]
         sentences.append(page.say("summary.ports", ports=page.codes(ports), count=len(ports)))
@@ -115,14 +115,14 @@ def _running(page: Page, last: StageMeaning) -> list[str]:
     return sentences
 
 
-def command_of(config: Config) -> str:
+def command_of(start: Start) -> str:
     """What a container runs, entry point and arguments, as one would type it.
 
     Returns:
         One line, variables as written; empty where only the base image says.
     """
     words: list[str] = []
-    entrypoint, cmd = config.entrypoint, config.cmd
+    entrypoint, cmd = start
     if entrypoint is not None:
         words.append(_text(entrypoint))
     if cmd is not None and (entrypoint is None or entrypoint.exec_form):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import code, command_of
 from mkdocs_dockerfile.model import Step
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.view import PageView
-from mkdocs_dockerfile.semantics import Build, Reference
+from mkdocs_dockerfile.semantics import Build, Config, Reference
 
 # A file of more stages than that says how many it has.
 _MOST_NAMED = 8
@@ -68,12 +68,7 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     config = default.config
     yield "base_image", _base_images(page)
     yield "stages", _stages(page)
-    if command := command_of(config):
-        shell = config.entrypoint is not None and not config.entrypoint.exec_form
-        # In shell form an entry point takes no arguments.
-        last = config.entrypoint if shell else config.cmd or config.entrypoint
-        assert last is not None
-        yield "starts", at(code(visible(command)), last.step)
+    yield "starts", _starts(page, config)
     for name, setting in (("user", config.user), ("workdir", config.workdir)):
         if setting is not None:
             yield name, at(code(visible(setting.value)), setting.step)
@@ -97,8 +92,24 @@ def _base_images(page: PageView) -> str:
         for base in base_images(page.build)
         if base.text
     ]
-    if len(links) < 2:
-        return "".join(links)
+    return _by_platform(page, links) if len(links) > 1 else "".join(links)
+
+
+def _starts(page: PageView, config: Config) -> str:
+    """What containers start, as far as the file says."""
+    links: dict[str, str] = {}
+    for start in config.starts:
+        entrypoint, cmd = start
+        # In shell form an entry point takes no arguments.
+        takes_arguments = entrypoint is None or entrypoint.exec_form
+        last = cmd if cmd is not None and takes_arguments else entrypoint
+        if last is not None and (command := command_of(start)):
+            links.setdefault(command, at(code(visible(command)), last.step))
+    found = list(links.values())
+    return _by_platform(page, found) if found and config.start_varies else "".join(found)
+
+
+def _by_platform(page: PageView, links: Sequence[str]) -> str:
     return f"{page.texts.one_of(links)} {page.markdown_label('by_platform')}"
 
 
@@ -111,7 +122,7 @@ def _stages(page: PageView) -> str:
     for index in page.stage_anchors:
         stage = page.build.stages[index].stage
         final = index == len(page.build.stages) - 1
-        name = page.markdown_label("final" if final else "number", number=index + 1)
+        name = page.markdown_label("final" if final else "stage_number", number=index + 1)
         shown = code(visible(stage.name)) if stage.name else name
         links.append(at(shown, stage.first + 1))
     return page.markdown_label("comma").join(links)

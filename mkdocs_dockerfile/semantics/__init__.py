@@ -18,6 +18,7 @@ from mkdocs_dockerfile.semantics.config import (
     Healthcheck,
     Port,
     Setting,
+    Start,
     Trigger,
 )
 from mkdocs_dockerfile.semantics.expansion import expand, expand_words
@@ -65,6 +66,7 @@ __all__ = [
     "ReferenceUse",
     "Setting",
     "StageMeaning",
+    "Start",
     "Trigger",
     "Value",
     "analyse",

@@ -78,15 +78,8 @@ class StageMeaning:
 
     @property
     def starts_nothing(self) -> bool:
-        """Whether its image certainly has no command: it is run with one, or not at all.
-
-        Such images hold files that somebody takes out of them (`FROM scratch` and COPY), or
-        leave the command to whoever runs them (`ENTRYPOINT []`, which takes the CMD of the
-        image below with it: `dispatchEntrypoint` in convert.go).
-        """
-        config = self.config
-        given = any(line.words for line in (config.entrypoint, config.cmd) if line)
-        return not given and (self.state.empty_base or config.entrypoint_set)
+        """Whether its image certainly has no command; see `State.starts_nothing`."""
+        return self.state.starts_nothing
 
     @cached_property
     def users(self) -> tuple[int, ...]:

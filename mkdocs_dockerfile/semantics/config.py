@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mkdocs_dockerfile.model import Instruction
-from mkdocs_dockerfile.semantics.timeline import Timeline
+from mkdocs_dockerfile.semantics.timeline import LATEST, Timeline
 from mkdocs_dockerfile.semantics.values import Expansion
 
 
@@ -148,7 +148,7 @@ class History:
     labels: Timeline[Setting]
     volumes: Timeline[Setting]
     ports: Timeline[Port]
-    commands: Timeline[CommandLine | Unset]
+    commands: Timeline[CommandLine | Unset | Varies]
     healthcheck: Timeline[Healthcheck]
     triggers: Timeline[Trigger]
 
@@ -166,13 +166,62 @@ class History:
             Timeline(),
         )
 
+    def starts(self, before: int = LATEST) -> tuple[Start, ...]:
+        """What a container may start; see `Config.starts`.
+
+        Args:
+            before: Index of the instruction before which it is asked; the end of the stage
+                without one.
+        """
+        entrypoint = self.commands.get("entrypoint", before)
+        cmd = self.commands.get("cmd", before)
+        if isinstance(cmd, Varies):
+            return cmd.starts
+        own = cmd if isinstance(cmd, CommandLine) else None
+        if isinstance(entrypoint, Varies):
+            return tuple(dict.fromkeys(Start(one.entrypoint, own) for one in entrypoint.starts))
+        return (Start(entrypoint if isinstance(entrypoint, CommandLine) else None, own),)
+
+    def start_varies(self, before: int = LATEST) -> bool:
+        """Whether the target platform decides what a container starts; see `starts`."""
+        return any(
+            isinstance(self.commands.get(key, before), Varies) for key in ("entrypoint", "cmd")
+        )
+
+
+class Start(NamedTuple):
+    """What a container starts.
+
+    Attributes:
+        entrypoint: The entry point; None if there is none or it was reset.
+        cmd: The default command; None likewise.
+    """
+
+    entrypoint: CommandLine | None
+    cmd: CommandLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Varies:
+    """An entry point or CMD that the target platform decides about.
+
+    Attributes:
+        instruction: Index of the FROM whose base it decides.
+        starts: The entry points of the candidates with their CMDs, each pair once; empty where
+            that is not known.
+    """
+
+    instruction: int
+    starts: tuple[Start, ...] = ()
+
 
 @dataclass(frozen=True, slots=True)
 class Unset:
     """A CMD that an ENTRYPOINT reset, or an `ENTRYPOINT []`.
 
     Attributes:
-        instruction: Index of the instruction that did so.
+        instruction: Index of the instruction that did so; that of a FROM whose candidates all
+            start nothing.
     """
 
     instruction: int
@@ -242,9 +291,18 @@ class Config(NamedTuple):
         return self._command("cmd")
 
     @property
-    def entrypoint_set(self) -> bool:
-        """Whether an ENTRYPOINT is in force, be it an empty one: that of no base image is."""
-        return self.history.commands.get("entrypoint", self.before) is not None
+    def starts(self) -> tuple[Start, ...]:
+        """What a container may start: one, unless the target platform decides.
+
+        Of several, some may have no command in the file. Empty where it decides, but of what is
+        not known.
+        """
+        return self.history.starts(self.before)
+
+    @property
+    def start_varies(self) -> bool:
+        """Whether the target platform decides what a container starts."""
+        return self.history.start_varies(self.before)
 
     @property
     def shell(self) -> CommandLine | None:

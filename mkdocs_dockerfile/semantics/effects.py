@@ -16,6 +16,7 @@ from mkdocs_dockerfile.semantics.config import (
     Setting,
     Trigger,
     Unset,
+    Varies,
     read_duration,
     read_port,
 )
@@ -80,6 +81,20 @@ class State:
     has_cmd: bool = False
     mounts: dict[int, tuple[Mount, ...]] = field(default_factory=dict)
     shadowed: set[str] = field(default_factory=set)
+
+    @property
+    def starts_nothing(self) -> bool:
+        """Whether its image certainly has no command: it is run with one, or not at all.
+
+        Such images hold files that somebody takes out of them (`FROM scratch` and COPY), or
+        leave the command to whoever runs them (`ENTRYPOINT []`, which takes the CMD of the
+        image below with it: `dispatchEntrypoint` in convert.go).
+        """
+        if self.history.start_varies():
+            return False
+        lines = (line for start in self.history.starts() for line in start)
+        given = any(line.words for line in lines if line)
+        return not given and (self.empty_base or "entrypoint" in self.history.commands.end)
 
     def apply(
         self, index: int, instruction: Instruction, comments: tuple[str, ...], position: int
@@ -273,7 +288,7 @@ class _At:
                 empty = instruction.exec_form and not words
                 commands.set("entrypoint", self.position, Unset(self.index) if empty else line)
                 # `dispatchEntrypoint`: an inherited CMD was meant for another entry point.
-                if not state.has_cmd and isinstance(commands.end.get("cmd"), CommandLine):
+                if not state.has_cmd and isinstance(commands.end.get("cmd"), CommandLine | Varies):
                     commands.set("cmd", self.position, Unset(self.index))
 
     def healthcheck(self, instruction: Instruction) -> None:

@@ -26,6 +26,7 @@ from mkdocs_dockerfile.semantics.resolution import (
     resolve_base,
     resolve_source,
 )
+from mkdocs_dockerfile.semantics.sharing import begin_on_any
 from mkdocs_dockerfile.semantics.timeline import Timeline
 from mkdocs_dockerfile.semantics.values import Expansion, Value
 
@@ -36,6 +37,8 @@ _WINDOWS_IMAGES = re.compile(
     r"|dotnet/framework/|microsoft/dotnet-framework"
 )
 
+# Values of the stages that another one may be built on, in one file.
+_MOST_COMPARED = 100_000
 
 _OF_EVERY_BUILD: Timeline[Value] = Timeline()
 for _name in sorted(PLATFORM_ARGUMENTS):
@@ -89,6 +92,7 @@ class _Reader:
         # `COPY --from` finds the last stage of a name, FROM the last one above it.
         self.names = {item.name: item.index for item in dockerfile.stages if item.name}
         self.earlier: dict[str, int] = {}
+        self.room = _MOST_COMPARED
 
     def read(self) -> Reading:
         for index, instruction in enumerate(self.dockerfile.instructions):
@@ -136,6 +140,9 @@ class _Reader:
             state.empty_base = base.kind == "scratch"
             known = Value(_PATH) if state.empty_base and not state.windows else Value(None)
             state.variables.set("PATH", stage.first, known)
+            if base.candidates:
+                candidates = [self.states[index] for index in base.candidates]
+                self.room = begin_on_any(state, candidates, stage.first, self.room)
         self.states.append(state)
         self.bases.append(base)
         self.platforms.append(platform)

@@ -12,6 +12,9 @@ T = TypeVar("T")
 # From so many stages built on one another on, a copy is cheaper than the way back.
 _DEEPEST = 64
 
+LATEST = 2**62
+"""A position behind all others: where a stage ends."""
+
 
 class Timeline(Generic[T]):
     """The changes that one stage makes to a mapping, on top of what it inherits.
@@ -45,7 +48,7 @@ class Timeline(Generic[T]):
                 index = bisect_left(changes, before, key=_position)
                 if index:
                     return changes[index - 1][1]
-            before = _LATEST
+            before = LATEST
             copied = timeline._copied.get(key)
             if copied is not None:
                 return copied
@@ -84,7 +87,7 @@ class Timeline(Generic[T]):
     @cached_property
     def end(self) -> Mapping[str, T]:
         """The state at the end of the stage."""
-        return self.at(_LATEST)
+        return self.at(LATEST)
 
     @cached_property
     def _flat(self) -> Mapping[str, T]:
@@ -93,9 +96,6 @@ class Timeline(Generic[T]):
             flat.update(timeline._copied)
             flat.update((key, changes[-1][1]) for key, changes in timeline._changes.items())
         return flat
-
-
-_LATEST = 2**62
 
 
 def _position(change: tuple[int, object]) -> int:
