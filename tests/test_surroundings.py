@@ -408,6 +408,24 @@ HOSTILE = {
     "heredocs": ("docker-bake.hcl", "target = <<E\n" * 5000),
     "comments": ("docker-bake.hcl", "target = 1\n" + "/*" * 30000),
     "escaped braces": ("docker-bake.hcl", 'target = "' + "$${" * 20000),
+    "functions within functions": (
+        "docker-bake.hcl",
+        'target "a" {\ntarget = ' + "lower(" * 8000 + '"a"' + ")" * 8000 + "\n}\n",
+    ),
+    "functions of long texts": (
+        "docker-bake.hcl",
+        'target "a" {\nname = "n${x}"\nmatrix = {x = '
+        + json.dumps([str(n) for n in range(32)]) + "}\nargs = {\n"
+        + "".join(f'A{n} = replace(replace(T, "a", T), T, T)\n' for n in range(1000))
+        + f'}}\n}}\nT = "{"a" * 4000}"\n',
+    ),
+    "functions of lists": (
+        "docker-bake.hcl",
+        'target "a" {\nname = "n${x}"\nmatrix = {x = '
+        + json.dumps([str(n) for n in range(32)]) + "}\nargs = {\n"
+        + "".join(f'A{n} = join("", split(",", T), L, L)\n' for n in range(1000))
+        + f'}}\n}}\nT = "{"," * 4000}"\nL = {json.dumps(["a" * 40] * 64)}\n',
+    ),
     "interpolations": (
         "docker-bake.hcl",
         'target "a" {\ntarget = ' + '"${' * 12000 + "1" + '}"' * 12000 + "\n}",

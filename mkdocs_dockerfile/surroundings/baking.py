@@ -30,6 +30,7 @@ from mkdocs_dockerfile.surroundings.declarations import (
     as_text,
     as_type,
     checked,
+    nothing_known,
     read_json,
 )
 from mkdocs_dockerfile.surroundings.hcl import read_hcl
@@ -210,27 +211,38 @@ class Bakery:
     def _expanded(self, label: str, block: Mapping[str, Expression]) -> Iterator[tuple[str, Scope]]:
         """The targets that a block stands for: one, or one for each field of its matrix.
 
-        As `Target.GetEvalContexts` and `Target.GetName` in buildx/bake/bake.go. Targets
-        whose name or matrix cannot be told are none.
+        As `Target.GetEvalContexts` and `Target.GetName` in buildx/bake/bake.go. Where not all
+        names can be told, or nobody would read the list, it is their group, of which only what
+        does not depend on the matrix is known. A matrix that Bake refuses has no targets.
         """
         if "matrix" not in block:
             if "name" not in block:
                 yield label, self.variable
             return
         axes = block["matrix"](self.variable)
+        if isinstance(axes, Unknown):
+            yield label, nothing_known
+            return
         if not isinstance(axes, Mapping):
             return
+        grouped = partial(self._either, dict.fromkeys(axes, Unknown.UNKNOWN))
         values = [axis if isinstance(axis, tuple) else () for axis in axes.values()]
         size = 1
         for axis in values:
             size *= len(axis)
-        if size > _MOST_COMBINATIONS:
+        if Unknown.UNKNOWN in axes.values() or size > _MOST_COMBINATIONS:
+            yield label, grouped
             return
+        named_scopes: list[tuple[str, Scope]] = []
         for chosen in product(*values):
             scope = partial(self._either, dict(zip(axes, chosen, strict=True)))
             name = block["name"](scope) if "name" in block else label
+            if isinstance(name, Unknown):
+                yield label, grouped
+                return
             if isinstance(name, str):
-                yield checked(name), scope
+                named_scopes.append((checked(name), scope))
+        yield from named_scopes
 
     def _either(self, fields: Mapping[str, Value], name: str) -> Value:
         self.budget.spend(1)

@@ -97,6 +97,11 @@ def nothing(scope: Scope) -> Value:
     return None
 
 
+def nothing_known(name: str) -> Value:
+    """The scope in which no variable is known."""
+    return Unknown.UNKNOWN
+
+
 def _variable(attributes: Mapping[str, Expression], names: tuple[str, ...]) -> Variable:
     """As `resolveValue` in buildx/bake/hclparser/hclparser.go: without a type, it is a text."""
     if "type" not in attributes:

@@ -19,7 +19,9 @@ from mkdocs_dockerfile.surroundings.declarations import (
     Value,
     Variable,
     joined,
+    nothing_known,
 )
+from mkdocs_dockerfile.surroundings.functions import call
 
 Node = Tree[Token]
 
@@ -79,11 +81,7 @@ def _variables(node: Node) -> tuple[str, ...]:
 
 
 def _label(word: Node) -> Value:
-    return _string(word, _no_scope, 0) if word.data == "string" else _name(word)
-
-
-def _no_scope(name: str) -> Value:
-    return Unknown.UNKNOWN
+    return _string(word, nothing_known, 0) if word.data == "string" else _name(word)
 
 
 def _attributes(body: Node) -> dict[str, Expression]:
@@ -99,7 +97,7 @@ def _attributes(body: Node) -> dict[str, Expression]:
 
 
 def _evaluate(node: Node, scope: Scope, depth: int = 0) -> Value:
-    """Evaluate an expression, without functions, `for` and arithmetic."""
+    """Evaluate an expression, without `for` and arithmetic; of functions, see `functions`."""
     rule = _RULES.get(node.data)
     return Unknown.UNKNOWN if rule is None or depth > _DEEPEST else rule(node, scope, depth + 1)
 
@@ -150,6 +148,31 @@ def _attribute(node: Node, scope: Scope, depth: int) -> Value:
         return Unknown.UNKNOWN
     (name,) = _trees(field)
     return value.get(_name(name), Unknown.UNKNOWN)
+
+
+def _index(node: Node, scope: Scope, depth: int) -> Value:
+    """An item of a list, or a field of an object: `items[0]`."""
+    of, index = _trees(node)
+    if index.data != "braces_index":
+        return Unknown.UNKNOWN
+    value, key = _evaluate(of, scope, depth), _term(index, scope, depth)
+    if isinstance(value, Mapping) and isinstance(key, str):
+        return value.get(key, Unknown.UNKNOWN)
+    if isinstance(value, tuple) and isinstance(key, int) and 0 <= key < len(value):
+        return value[key]
+    return Unknown.UNKNOWN
+
+
+def _call(node: Node, scope: Scope, depth: int) -> Value:
+    name, *rest = _trees(node)
+    given = rest[0] if rest else None
+    if given is None:
+        return call(_name(name), ())
+    # `…::name` is a function of somebody else, and `...` makes many arguments of a list.
+    spread = any(isinstance(child, Token) and child.type == "ELLIPSIS" for child in given.children)
+    if given.data != "arguments" or spread:
+        return Unknown.UNKNOWN
+    return call(_name(name), [_evaluate(argument, scope, depth) for argument in _trees(given)])
 
 
 def _literal(node: Node, scope: Scope, depth: int) -> Value:
@@ -229,6 +252,8 @@ _RULES: Mapping[str, Callable[[Node, Scope, int], Value]] = {
     "literal_value": _literal,
     "identifier": _variable,
     "get_attr_expr_term": _attribute,
+    "index_expr_term": _index,
+    "function_call": _call,
     "tuple": _tuple,
     "object": _object,
     "conditional": _conditional,

@@ -13,6 +13,7 @@ target "computed" {
   context  = "."
 }
 target "computed-list" { inherits = split(",", "base") }
+target "unknown-list" { inherits = compact(["base"]) }
 target "no-list" { inherits = "base" }
 target "child-of-gone" { inherits = ["gone"] }
 target "dockerfile" { dockerfile = name() }
