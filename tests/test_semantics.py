@@ -309,6 +309,26 @@ def test_case(case: Path, update: bool) -> None:
     assert yaml.safe_load(expected.read_text(encoding="utf-8")) == actual
 
 
+@pytest.mark.parametrize(
+    ("source", "path", "expected"),
+    [
+        ("FROM alpine\nWORKDIR /src", ".", "/src"),
+        ("FROM alpine\nWORKDIR /src", "./a/../b", "/src/b"),
+        ("FROM alpine\nWORKDIR /src", "/a/./b", "/a/./b"),
+        ("FROM alpine\nWORKDIR /src", "$A", "$A"),
+        ("FROM alpine\nWORKDIR $A/src", "b", "$A/src/b"),
+        ("FROM alpine\nWORKDIR src", ".", "."),
+        ("FROM alpine", ".", "."),
+        ("FROM scratch", "a", "/a"),
+        ("FROM --platform=windows/amd64 a\nWORKDIR /src", "b", "\\src\\b"),
+        ("FROM --platform=windows/amd64 a\nWORKDIR /src", "C:/b", "C:/b"),
+    ],
+)
+def test_paths_begin_at_the_working_directory(source: str, path: str, expected: str) -> None:
+    (stage,) = build_of(f"{source}\nRUN true\n").stages
+    assert stage.path_before(stage.stage.last, path) == expected
+
+
 def test_comparing_candidates_takes_linear_time() -> None:
     lines = ["FROM scratch AS base", *(f"ENV A{number}=1" for number in range(1000))]
     lines += (f"FROM base AS x-{system}" for system in ("linux", "windows", "aix", "darwin"))

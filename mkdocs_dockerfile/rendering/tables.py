@@ -140,18 +140,21 @@ def _mounts(page: PageView) -> Iterator[Row]:
     for stage in sorted(needed_for(page.build, len(page.build.stages) - 1)):
         for index, mount in page.build.mounts_of(stage):
             if mount.error is None:
-                found.setdefault((mount.type, *_mount(page, mount, index + 1)))
+                found.setdefault((mount.type, *_mount(page, mount, stage, index)))
     order = ("secret", "ssh", "bind", "cache", "tmpfs")
     for row in sorted(found, key=lambda row: order.index(row[0])):
         yield row[1:]
 
 
-def _mount(page: PageView, mount: Mount, step: int) -> Row:
+def _mount(page: PageView, mount: Mount, stage: int, index: int) -> Row:
     where = mount.target
     if mount.type == "secret":
         where = mount.secret_path or f"${mount.env or mount.secret_id}"
+    elif where and mount.type != "ssh":
+        # `dispatchRunMounts` in BuildKit's convert_runmount.go.
+        where = page.build.stages[stage].path_before(index, where)
     return (
-        at(page.markdown_label(f"mount_{mount.type}"), step),
+        at(page.markdown_label(f"mount_{mount.type}"), index + 1),
         _mounted(page, mount),
         code(visible(where)) if where else "",
     )

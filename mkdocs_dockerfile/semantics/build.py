@@ -13,11 +13,15 @@ from mkdocs_dockerfile.semantics.config import Config
 from mkdocs_dockerfile.semantics.effects import State
 from mkdocs_dockerfile.semantics.expansion import expand, expand_words
 from mkdocs_dockerfile.semantics.mounts import Mount
+from mkdocs_dockerfile.semantics.paths import join_workdir
 from mkdocs_dockerfile.semantics.reading import Reading, read
 from mkdocs_dockerfile.semantics.references import Reference
 from mkdocs_dockerfile.semantics.secrets import leaked_secrets
 from mkdocs_dockerfile.semantics.timeline import Timeline
 from mkdocs_dockerfile.semantics.values import Expansion, Value
+
+# What a variable holds may begin at the root too.
+_FROM_ROOT = ("/", "\\", "$")
 
 
 @dataclass(frozen=True)
@@ -65,6 +69,25 @@ class StageMeaning:
             index: Index of the instruction in `Dockerfile.instructions`.
         """
         return Config(self.state.history, index)
+
+    def path_before(self, index: int, path: str) -> str:
+        """Where a path leads that is relative to the working directory.
+
+        Args:
+            index: Index of the instruction of this stage that has it.
+            path: With variables replaced.
+
+        Returns:
+            The path from the root; as given where it is one, or begins with a variable, or
+            where the base image decides the working directory.
+        """
+        workdir = self.config_before(index).workdir
+        current = workdir.value if workdir else "/" if self.state.empty_base else ""
+        if path.startswith(_FROM_ROOT) or not current.startswith(_FROM_ROOT):
+            return path
+        if self.windows and ":" in path:
+            return path
+        return join_workdir(current, path, windows=self.windows)
 
     @property
     def args(self) -> Mapping[str, Argument]:
