@@ -97,7 +97,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
         "nasty/Dockerfile": NASTY,
         "hostile/Dockerfile": HOSTILE,
     }
-    for name in ("folded", "gap", "tables"):
+    for name in ("arguments", "folded", "gap", "tables"):
         files[f"{name}/Dockerfile"] = (
             _ROOT / f"tests/cases/browser/{name}/Dockerfile"
         ).read_bytes()

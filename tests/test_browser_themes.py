@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -97,12 +98,22 @@ def test_no_row_of_a_table_is_high_for_words_that_nobody_sees(
       const height = parseFloat(style.lineHeight) || 1.5 * parseFloat(style.fontSize)
       return Math.round(range.getBoundingClientRect().height / height)
     })"""
-    address = f"{served(theme)}dockerfiles/tables/Dockerfile/"
-    for device in WIDTHS:
+    for page, device in product(("tables", "arguments"), WIDTHS):
+        address = f"{served(theme)}dockerfiles/{page}/Dockerfile/"
         with opened(browser, address, device=device) as tab:
             cells = tab.page.locator(".dockerfile-table td:not(:empty)")
             assert cells.count()
             assert max(cells.evaluate_all(lines)) <= 3
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_an_ordinary_table_of_arguments_fits_the_desktop(
+    browser: Browser, served: Served, theme: str
+) -> None:
+    hidden = "boxes => boxes.map(box => box.scrollWidth - box.clientWidth)"
+    with opened(browser, f"{served(theme)}dockerfiles/arguments/Dockerfile/") as tab:
+        boxes = tab.page.locator(".dockerfile-scroll:has(.dockerfile-column-description)")
+        assert boxes.evaluate_all(hidden) == [0]
 
 
 @pytest.mark.parametrize("theme", THEMES)
