@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from mkdocs_dockerfile.explanations import code, command_of
 from mkdocs_dockerfile.model import Step
 from mkdocs_dockerfile.rendering.quoting import visible
 from mkdocs_dockerfile.rendering.view import PageView
-from mkdocs_dockerfile.semantics import Build, Config, Reference
+from mkdocs_dockerfile.semantics import Build, Config, Reference, StageMeaning
 
 # A file of more stages than that says how many it has.
 _MOST_NAMED = 8
@@ -40,17 +40,27 @@ def base_images(build: Build) -> tuple[Reference, ...]:
         is built on, in the order of these; each text once.
     """
     found: dict[str, Reference] = {}
+    for stage in _made_of(build):
+        if not _below(stage):
+            found.setdefault(stage.base.text, stage.base)
+    return tuple(found.values())
+
+
+def _made_of(build: Build) -> Iterator[StageMeaning]:
+    """The default target, and all stages that it is, or may be, built on."""
     waiting = [build.default.index] if build.default else []
     met = set(waiting)
     while waiting:
-        base = build.stages[waiting.pop()].base
-        below = base.candidates if base.stage is None else (base.stage,)
-        new = [stage for stage in below if stage not in met]
+        stage = build.stages[waiting.pop()]
+        yield stage
+        new = [below for below in _below(stage) if below not in met]
         met.update(new)
         waiting += reversed(new)
-        if not below:
-            found.setdefault(base.text, base)
-    return tuple(found.values())
+
+
+def _below(stage: StageMeaning) -> tuple[int, ...]:
+    base = stage.base
+    return base.candidates if base.stage is None else (base.stage,)
 
 
 def facts(page: PageView) -> tuple[Fact, ...]:
@@ -72,18 +82,38 @@ def _facts(page: PageView) -> Iterator[tuple[str, str]]:
     for name, setting in (("user", config.user), ("workdir", config.workdir)):
         if setting is not None:
             yield name, at(code(visible(setting.value)), setting.step)
-    ports = (
-        at(code(visible(port.text.removesuffix("/tcp"))), port.step) for port in config.exposed
-    )
-    yield "ports", page.markdown_label("comma").join(ports)
-    volumes = (at(code(visible(volume.value)), volume.step) for volume in config.volumes)
-    yield "volumes", page.markdown_label("comma").join(volumes)
+    yield "ports", _of_all(page, _ports)
+    yield "volumes", _of_all(page, _volumes)
     if config.healthcheck is not None and not config.healthcheck.none:
         yield "healthcheck", page.step_link(config.healthcheck.step)
     # As the walkthrough has them: a comment that a page shows as a stage's title counts too.
     steps = [page.walkthrough.steps[number - 1] for number in page.steps]
     total, people = len(steps), explained(steps)
     yield "explained", texts.label("explained_of", people=people, total=total)
+
+
+def _ports(config: Config) -> dict[str, int]:
+    return {port.text.removesuffix("/tcp"): port.step for port in config.exposed}
+
+
+def _volumes(config: Config) -> dict[str, int]:
+    return {volume.value: volume.step for volume in config.volumes}
+
+
+def _of_all(page: PageView, listed: Callable[[Config], dict[str, int]]) -> str:
+    """What an image has, then what it has on some platforms: no stage takes any of it away."""
+    build = page.build
+    assert build.default is not None
+    own = listed(build.default.config)
+    choices = dict.fromkeys(one for stage in _made_of(build) for one in stage.base.candidates)
+    found = (listed(build.stages[one].config) for one in choices)
+    others = {text: step for one in found for text, step in one.items() if text not in own}
+    links = [at(code(visible(text)), step) for text, step in own.items()]
+    links += (
+        f"{at(code(visible(text)), step)} {page.markdown_label('by_platform')}"
+        for text, step in others.items()
+    )
+    return page.markdown_label("comma").join(links)
 
 
 def _base_images(page: PageView) -> str:
