@@ -18,6 +18,7 @@ from mkdocs_dockerfile.explanations.page import Page
 from mkdocs_dockerfile.explanations.scanning import (
     scan_bases,
     scan_brought,
+    scan_choices,
     scan_fetches,
     scan_folders,
     scan_image,
@@ -134,6 +135,7 @@ def run_commands(
 
 
 def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog | None) -> Page:
+    image = scan_image(build)
     return Page(
         dockerfile,
         build,
@@ -145,6 +147,7 @@ def _page(dockerfile: Dockerfile, build: Build, language: str, catalog: Catalog 
         scan_folders(dockerfile, build),
         scan_bases(build),
         scan_roots(build),
-        scan_image(build),
+        image,
+        scan_choices(build, image),
         scan_fetches(dockerfile, build),
     )

@@ -29,6 +29,7 @@ class Page:
         bases: Index of the first FROM of each base, by its name.
         roots: The lowest stage of the file that each stage is built on.
         image: The stages that become the image.
+        choices: Indexes of the ENTRYPOINT and CMD among which the target platform decides.
         fetching: Indexes of the instructions that bring package lists where there were none.
         say: Fills in a message; see `Texts.say`.
         told: Keys of what need not be said a second time.
@@ -47,6 +48,7 @@ class Page:
     bases: Mapping[str, int]
     roots: Sequence[int]
     image: frozenset[int]
+    choices: frozenset[int]
     fetching: frozenset[int]
     say: Say = field(init=False)
     told: set[str] = field(default_factory=set)

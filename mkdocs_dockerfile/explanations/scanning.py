@@ -103,6 +103,19 @@ def scan_image(build: Build) -> frozenset[int]:
     return frozenset(found)
 
 
+def scan_choices(build: Build, image: frozenset[int]) -> frozenset[int]:
+    """Indexes of the ENTRYPOINT and CMD of the stages among which the target platform decides.
+
+    Args:
+        build: What the file means.
+        image: The stages that become the image, from `scan_image`.
+    """
+    choices = {one for stage in image for one in build.stages[stage].base.candidates}
+    configs = (build.stages[one].config for one in choices)
+    lines = (line for config in configs for line in (config.entrypoint, config.cmd))
+    return frozenset(line.instruction for line in lines if line is not None)
+
+
 # What fetches package lists that stay in the layer, and what deletes them.
 _FETCHES = re.compile(
     r"\b(?:apt-get|apt|aptitude|apk|yum|dnf|microdnf|zypper)\b"

@@ -105,6 +105,9 @@ def _of_stage(page: Page, index: int, instruction: Instruction) -> str:
     setting = last.cmd if instruction.keyword == "CMD" else last.entrypoint
     if setting is not None and setting.instruction == index:
         return ""
+    chosen = last.start_varies if setting is None else setting.instruction in page.choices
+    if chosen and index in page.choices:
+        return page.say("cmd.of_platform")
     if setting is not None and is_in_image(page, stage):
         key = "cmd.of_target_base" if page.build.targeted else "cmd.of_base"
         return page.say(key, step=page.step(setting.instruction))
