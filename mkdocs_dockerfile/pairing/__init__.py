@@ -261,6 +261,9 @@ def _steps(
 def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
     """Section before comment before draft; a covered step says whose words cover it."""
     section = matched.sections.get(number) if matched else None
+    if section is not None and not section.markdown.strip():
+        # A heading alone explains nothing.
+        section = None
     if section is not None and section.step != number:
         # One heading for several instructions: its text stands at the first of them.
         return Prose("inherited", "", section.step)
