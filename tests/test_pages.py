@@ -557,6 +557,25 @@ def test_lines_have_an_address_on_every_host(repo: str, edit: str | None, addres
     assert urlsplit(lines_url(url, 3, 3)).fragment in ("L3", "lines-3")
 
 
+def test_addresses_begin_at_the_top_of_the_repository() -> None:
+    repo = "https://github.com/o/n"
+    edit = edit_uri_of(repo, "edit/master/docs/", place="website/docs")
+    assert source_url(repo, edit, "../../api/Dockerfile") == f"{repo}/blob/HEAD/api/Dockerfile"
+    # What lies above it is no part of the repository.
+    for host, written in (
+        (repo, edit),
+        (repo, "edit/main/docs/"),
+        (repo, "https://github.com/o/n/blob/main/docs"),
+        ("https://gitlab.com/o/n", "-/edit/main/docs/"),
+        ("https://codeberg.org/o/n", "_edit/main/docs/"),
+        ("https://bitbucket.org/o/n", "src/main/docs/"),
+        ("https://gitea.com/o/n", "src/branch/main/docs/"),
+    ):
+        above = "../" * (2 if "website" not in str(written) else 3)
+        assert source_url(host, written, f"{above}other/Dockerfile") is None, written
+    assert edit_uri_of(repo, None, place=".") == "edit/HEAD/./"
+
+
 def test_an_unknown_host_has_no_addresses() -> None:
     assert (
         source_url(

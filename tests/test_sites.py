@@ -343,6 +343,19 @@ def test_steps_of_a_part_keep_their_numbers_in_a_fold(site: Site) -> None:
     assert found == [(str("ABCDEF".index(name) + 1), f"ARG {name}=1") for name in "ABDF"]
 
 
+def test_links_lead_to_the_repository_around_the_site(tmp_path: Path) -> None:
+    site = Site(tmp_path / "project" / "website")
+    (site.folder / ".git").rename(tmp_path / "project" / ".git")
+    site.configure(repo_url="https://github.com/acme/shop")
+    site.write({"docs/index.md": "# Home\n"})
+    api = tmp_path / "project" / "api"
+    api.mkdir()
+    (api / "Dockerfile").write_text("FROM alpine\n")
+    site.build("--strict")
+    links = [a["href"] for a in site.page("dockerfiles/api/Dockerfile").select(".dockerfile a")]
+    assert "https://github.com/acme/shop/blob/HEAD/api/Dockerfile#L1" in links
+
+
 def test_any_file_name_has_its_own_page(site: Site) -> None:
     site.configure(theme={"name": "mkdocs"}, plugins=[{"dockerfile": {"include": ["**/Dock*"]}}])
     names = [

@@ -224,7 +224,7 @@ class _Classifier:
         command = bare[prompt.end() :] if prompt else bare
         typed = prompt and (prompt[0][0] != ">" or self.is_in_commands())
         moves = self.place == "header" and words.MOVE.fullmatch(command)
-        if typed or moves or is_shell(command):
+        if typed or moves or (is_shell(command) and not words.BEFORE_SPAN.match(command)):
             if prompt or self.place == "header" or self.is_led_into(text):
                 return Line(number, text, "prose", verbatim=True)
             return Line(number, text, "code")

@@ -20,7 +20,7 @@ from mkdocs_dockerfile.comments.markup import (
     plain_title,
     to_markdown,
 )
-from mkdocs_dockerfile.comments.usage import take_commands
+from mkdocs_dockerfile.comments.usage import mentions, take_commands
 from mkdocs_dockerfile.model import Command, Dockerfile, Note, Remark
 
 _Value = TypeVar("_Value")
@@ -101,6 +101,9 @@ class _Reader:
                 self.note(block)
             else:
                 self.place(block, role)
+            if role != "page" and not block.following and not block.inside:
+                # A sentence above the first instruction may tell how to build the file.
+                self.commands += mentions(block.lines)
         own = {step: _joined(parts) for step, parts in self.prose.items()}
         return Commentary(
             remarks=tuple(sorted(self.remarks, key=lambda remark: remark.start_line)),

@@ -90,6 +90,11 @@ def take_commands(lines: Sequence[Line]) -> tuple[list[Command], list[Line]]:
     return commands, [line for line in left.lines if line.number not in numbers]
 
 
+def mentions(lines: Sequence[Line]) -> list[Command]:
+    """The commands within the sentences of a block that says more about an instruction."""
+    return [command for command in take_commands(lines)[0] if command.shown == "words"]
+
+
 class _Left:
     """The lines that no command has taken so far, and which of them say something."""
 

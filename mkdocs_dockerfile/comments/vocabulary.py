@@ -182,6 +182,8 @@ MENTIONED_DOCKER = re.compile(
     rf"(?<![\w=`])(?P<mark>(?P<tick>`{{1,3}})|[\"'])(?P<code>\s?{DOCKER.pattern}(?:(?!(?P=mark))[^`])*)"
     r"(?:(?P=mark)|(?(tick)'|(?!)))(?!\w)"
 )
+# A sentence that a command in a code span goes on: "Then use `docker build --pull …`".
+BEFORE_SPAN = re.compile(r"[A-Z][a-z']{1,20}(?: [a-z']{1,20}){0,6} `[^`]+`")
 # The last word of what names an option, and is no command: "docker run -v ...".
 NAMED_ONLY = re.compile(r"-.*|.*\.\.\.|\u2026|\[.*\]|[\w-]+=\S*")
 # `cd app && docker build .` (searched, not matched).

@@ -40,6 +40,7 @@ from mkdocs_dockerfile.pages import (
     documentation,
     edit_uri_of,
     one_of,
+    place_of,
     root_of,
     spellings,
 )
@@ -280,6 +281,7 @@ def _standalone(md: Markdown, options: Options) -> Project:
             settings.get("repo_url"),
             settings.get("edit_uri_template") or settings.get("edit_uri"),
             docs_dir=docs_dir.strip("/"),
+            place=place_of(folder / docs_dir),
         ),
         plugin=False,
     )

@@ -6,6 +6,7 @@ from mkdocs_dockerfile.pages.configuration import (
     Configuration,
     ConfigurationError,
     anchored,
+    place_of,
     read_configuration,
     root_of,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "open_file",
     "open_folder",
     "open_paths",
+    "place_of",
     "read_configuration",
     "refusal",
     "relink_html",

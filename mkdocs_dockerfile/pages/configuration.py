@@ -67,6 +67,12 @@ def root_of(options: Options, folder: Path) -> Path:
     return repository_root(folder) or folder.resolve()
 
 
+def place_of(docs_dir: Path) -> str | None:
+    """Where the documents are in their repository, with `/`; None where there is none."""
+    top = repository_root(docs_dir)
+    return None if top is None else docs_dir.resolve().relative_to(top).as_posix()
+
+
 def anchored(options: Options, folder: Path) -> Options:
     """Options whose files are absolute, so that they mean the same wherever they are used.
 
@@ -123,16 +129,19 @@ def read_configuration(
         return Configuration(options=options, file=found, root=root)
     theme = settings.get("theme")
     language = theme.get("language") or theme.get("locale") if isinstance(theme, Mapping) else None
+    docs_dir = (folder / str(settings.get("docs_dir") or "docs")).resolve()
     return Configuration(
         options=options,
         file=found,
         root=root,
-        docs_dir=(folder / str(settings.get("docs_dir") or "docs")).resolve(),
+        docs_dir=docs_dir,
         site_dir=(folder / str(settings.get("site_dir") or "site")).resolve(),
         language=str(language or "en"),
         repo_url=settings.get("repo_url"),
         edit_uri=edit_uri_of(
-            settings.get("repo_url"), settings.get("edit_uri_template") or settings.get("edit_uri")
+            settings.get("repo_url"),
+            settings.get("edit_uri_template") or settings.get("edit_uri"),
+            place=place_of(docs_dir),
         ),
     )
 

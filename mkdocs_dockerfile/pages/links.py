@@ -15,6 +15,8 @@ _VIEWS = (
     (re.compile(r"/edit/"), "/blob/", "/raw/"),
     (re.compile(r"/src/"), "/src/", "/raw/"),
 )
+# Of an address that edits or views files, what stands behind the branch.
+_BELOW_A_BRANCH = re.compile(r"/(?:_?edit|blob|tree|raw|src(?:/branch)?)/[^/]+/(.*)\Z")
 # What the engines take where a site has a `repo_url` and no `edit_uri` (`EditURI` of MkDocs).
 # Nobody knows whether the branch is there.
 _OF_ENGINES: Mapping[str, str] = {
@@ -33,7 +35,9 @@ _EDIT_URIS: Mapping[str, str] = {
 }
 
 
-def edit_uri_of(repo_url: str | None, edit_uri: object, *, docs_dir: str = "docs") -> str | None:
+def edit_uri_of(
+    repo_url: str | None, edit_uri: object, *, docs_dir: str = "docs", place: str | None = None
+) -> str | None:
     """The path below a repository's address that edits a document, by which it is viewed, too.
 
     Args:
@@ -42,6 +46,7 @@ def edit_uri_of(repo_url: str | None, edit_uri: object, *, docs_dir: str = "docs
             empty where it wants none.
         docs_dir: The folder that the engine names where a site says nothing: MkDocs always
             `docs`, Zensical that of the documents.
+        place: The documents' folder within the repository, with `/`; None where nobody knows.
 
     Returns:
         What the site says, unless the engine says the same by itself; else what the name of
@@ -53,7 +58,9 @@ def edit_uri_of(repo_url: str | None, edit_uri: object, *, docs_dir: str = "docs
     written = str(edit_uri or "")
     if written and written.rstrip("/") != f"{_OF_ENGINES.get(host)}{docs_dir}":
         return written
-    return next((f"{uri}/{docs_dir}/" for name, uri in _EDIT_URIS.items() if name in host), None)
+    folder = docs_dir if place is None else place
+    found = next((uri for name, uri in _EDIT_URIS.items() if name in host), None)
+    return found and posixpath.join(found, folder, "")
 
 
 def source_url(
@@ -79,6 +86,11 @@ def source_url(
     base = urljoin(repo_url.rstrip("/") + "/", edit_uri.rstrip("/") + "/")
     scheme, separator, rest = base.partition("://")
     if not separator:
+        return None
+    within = _BELOW_A_BRANCH.search(rest)
+    climbs = docs_to_file.split("/").count("..")
+    if within and climbs > len([part for part in within[1].split("/") if part]):
+        # Outside the repository.
         return None
     address = posixpath.normpath(posixpath.join(rest, quote(docs_to_file)))
     if "gitlab" in rest.partition("/")[0] and "/-/" not in address:

@@ -34,7 +34,7 @@ from mkdocs_dockerfile.pairing.drift import shorten
 from mkdocs_dockerfile.pairing.matching import Match, match
 from mkdocs_dockerfile.pairing.mentions import stale_mentions
 from mkdocs_dockerfile.pairing.numbering import numbering
-from mkdocs_dockerfile.pairing.outline import escape, join
+from mkdocs_dockerfile.pairing.outline import escape, join, says_something
 from mkdocs_dockerfile.pairing.quotes import (
     LONGEST_QUOTE,
     SHORTENED_QUOTE,
@@ -261,7 +261,7 @@ def _steps(
 def _prose(number: int, said: Commentary, matched: Match | None) -> Prose:
     """Section before comment before draft; a covered step says whose words cover it."""
     section = matched.sections.get(number) if matched else None
-    if section is not None and not section.markdown.strip():
+    if section is not None and not says_something(section.markdown):
         # A heading alone explains nothing.
         section = None
     if section is not None and section.step != number:

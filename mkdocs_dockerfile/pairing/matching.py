@@ -83,7 +83,7 @@ def match(dockerfile: Dockerfile, sidecar: Sidecar) -> Match:
         commands=(*front.commands, *page.commands),
         command_starts=tuple(len(front.commands) + start for start in page.command_starts),
         command_words=Trusted(outline.join(*page.command_words)),
-        summary=Trusted(outline.join(*page.summary)),
+        summary=Trusted(outline.join(*filter(outline.says_something, page.summary))),
         metadata=sidecar.metadata,
         listing_differs=any(item.code == "DF105" for item in found),
         diagnostics=(*sidecar.diagnostics, *front.diagnostics, *found),

@@ -12,6 +12,8 @@ from mkdocs_dockerfile.sidecar import Block, Section, split_lines
 STEP_LEVEL = 3
 PART_LEVEL = 2
 
+_HIDDEN = re.compile(r"<!--.*?-->", re.DOTALL)
+
 
 def body(section: Section, without: Set[Block] = frozenset()) -> str:
     """The prose of a section, with line feeds as line ends.
@@ -76,6 +78,11 @@ def nested(sections: Iterable[Section], shift: int, without: Set[Block] = frozen
 def heading(section: Section, level: int) -> str:
     """The heading of a section at a level of 1 to 6."""
     return f"{'#' * min(max(level, 1), 6)} {' '.join(section.source.split())}"
+
+
+def says_something(markdown: str) -> bool:
+    """Whether readers see anything of a text: comments of HTML are for its authors."""
+    return bool(_HIDDEN.sub("", markdown).strip())
 
 
 def join(*parts: str) -> str:

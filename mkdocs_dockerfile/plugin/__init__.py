@@ -41,6 +41,7 @@ from mkdocs_dockerfile.pages import (
     default_of,
     documentation,
     edit_uri_of,
+    place_of,
     root_of,
 )
 from mkdocs_dockerfile.plugin.navigation import Shelf, extend_setting, gather, told_apart
@@ -117,7 +118,11 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
             site_dir=Path(config.site_dir),
             language=_language(config),
             repo_url=config.repo_url,
-            edit_uri=edit_uri_of(config.repo_url, config.edit_uri_template or config.edit_uri),
+            edit_uri=edit_uri_of(
+                config.repo_url,
+                config.edit_uri_template or config.edit_uri,
+                place=place_of(Path(config.docs_dir)),
+            ),
             directory_urls=config.use_directory_urls,
         )
         if "dockerfile" not in config.markdown_extensions:

@@ -48,9 +48,9 @@ def build_context(calls: Iterable[Call], builders: Sequence[Builder], of_file: F
     that may match nothing (`AllowEmptyWildcard` in `dispatchCopy` of BuildKit). Where no folder
     has all the rest, it is the nearest that has most.
 
-    Patterns count where no name does. Where neither does, the build copies the whole context,
-    and the folder has nothing but Dockerfiles, it is the nearest folder of a program above it,
-    else the root.
+    Patterns count where no name does. Where neither does, though the build copies something, and
+    the folder has nothing but Dockerfiles, it is the nearest folder of a program above it, else
+    the root.
 
     Args:
         calls: Of the author's commands, in order.
@@ -79,7 +79,7 @@ def build_context(calls: Iterable[Call], builders: Sequence[Builder], of_file: F
     if found is None:
         patterns = [*islice(filter(_WILD.search, sources), _MOST_PATTERNS)]
         found = _nearest(places, patterns, partial(_matches, exists=exists, entries=entries))
-    if found is None and whole:
+    if found is None and (whole or sources):
         found = _of_everything(places, entries)
     return str(found or folder)
 
@@ -96,7 +96,7 @@ def _nearest(
 
 
 def _of_everything(places: Sequence[PurePosixPath], entries: Entries) -> PurePosixPath | None:
-    """The context of `COPY . .` in a folder of nothing but Dockerfiles; None in any other.
+    """The context of a build in a folder of nothing but Dockerfiles; None in any other.
 
     It is the nearest folder of a program above, else the root; a root that holds nothing but
     folders with Dockerfiles is a collection, in which each folder stands for itself.
