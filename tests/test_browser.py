@@ -283,12 +283,11 @@ def test_a_long_port_stays_in_its_column(browser: Browser, tmp_path: Path, theme
         .filter(code => code.getBoundingClientRect().right
             > code.parentElement.getBoundingClientRect().right)
         .map(code => code.textContent)"""
-    with serving(build(tmp_path, theme, files)) as address:
+    with serving(build(tmp_path, theme, files)) as base, opened(browser, f"{base}all/") as tab:
         for width in (390, 768, 1024, 1280):
-            with opened(browser, f"{address}all/") as tab:
-                tab.page.set_viewport_size({"width": width, "height": 900})
-                assert tab.page.locator(".dockerfile-column-ports code").count() == 7
-                assert tab.page.evaluate(outside) == []
+            tab.page.set_viewport_size({"width": width, "height": 900})
+            assert tab.page.locator(".dockerfile-column-ports code").count() == 7
+            assert tab.page.evaluate(outside) == []
 
 
 # --- Pages that are put in place by a script ---------------------------------------
