@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-import re
 from collections.abc import Hashable, Iterator, Sequence, Set
 from functools import partial
-from html import unescape
 from itertools import islice
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
-from uuid import uuid4
 
-from markupsafe import Markup
 from mkdocs.config import config_options
 from mkdocs.config.base import (
     Config,
@@ -29,7 +25,6 @@ from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as SitePage
-from mkdocs.structure.toc import AnchorLink
 
 from mkdocs_dockerfile.diagnostics import Diagnostic, DockerfileError, diagnostic
 from mkdocs_dockerfile.pages import (
@@ -45,26 +40,11 @@ from mkdocs_dockerfile.pages import (
     root_of,
 )
 from mkdocs_dockerfile.plugin.navigation import Shelf, extend_setting, gather, told_apart
+from mkdocs_dockerfile.plugin.searching import Search
 from mkdocs_dockerfile.plugin.watching import Watcher
 from mkdocs_dockerfile.rendering import as_html, section_titles
 
 _log = logging.getLogger("mkdocs.plugins.dockerfile")
-
-# What templates mark so, as some themes' own search understands it; style sheets are no text.
-# None of these elements has one of its own kind inside, and text of a file cannot end it.
-_UNREAD = re.compile(
-    r'<(div|figure|p|span) class="dockerfile-[^>]* data-search-exclude.*?</\1>'
-    r'|<style class="dockerfile-style">.*?</style>',
-    re.DOTALL,
-)
-# Stands in for it; nobody can have written one that fits.
-_MARK = f"<!-- dockerfile-unread {uuid4().hex} %d -->"
-_MARKED = re.compile(_MARK.replace("%d", r"(\d+)"))
-# Headings that no table of contents lists, and the links in them: to themselves or elsewhere.
-_UNLISTED = re.compile(r'<h([1-6]) id="([^"]+)" class="dockerfile-unlisted">(.*?)</h\1>', re.DOTALL)
-_LINK = re.compile(r'<a (?=[^>]*href="#([^"]*)")[^>]*>.*?</a>', re.DOTALL)
-# The engine looks through all of them for each.
-_MOST_UNLISTED = 1000
 
 
 class DockerfilePlugin(BasePlugin[LegacyConfig]):
@@ -79,8 +59,7 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
         self.project: Project | None = None
         self.watcher: Watcher | None = None
         self.built: Hashable = None
-        self.unread: list[str] = []
-        self.unlisted: list[AnchorLink] = []
+        self.search = Search()
 
     def load_config(
         self, options: dict[str, Any] | Config, config_file_path: str | None = None
@@ -192,33 +171,15 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def _hide(
         self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Before the engine's own search reads the page: take out what is not to be found.
-
-        What listing and graph say, the steps say too, and the small line below a step is the
-        same for all of them. It finds nothing by a heading that the table of contents lacks,
-        so for its time all of ours are in there.
-        """
-        self.unread = []
-
-        def hide(found: re.Match[str]) -> str:
-            self.unread.append(found[0])
-            return _MARK % (len(self.unread) - 1)
-
-        page.content = _UNREAD.sub(hide, page.content or "")
-        self.unlisted = [
-            AnchorLink(_heading(title, anchor), unescape(anchor), int(level) - 1)
-            for level, anchor, title in _UNLISTED.findall(page.content)[:_MOST_UNLISTED]
-        ]
-        page.toc.items += self.unlisted
+        """Before the engine's own search reads the page."""
+        self.search.begin(page)
 
     @event_priority(-100)
     def _show(
         self, context: dict[str, Any], /, *, page: SitePage, config: MkDocsConfig, nav: Navigation
     ) -> None:
-        """Afterwards: put it back, whatever other plugins made of the rest."""
-        page.content = _MARKED.sub(lambda mark: self.unread[int(mark[1])], page.content or "")
-        ours = {id(item) for item in self.unlisted}
-        page.toc.items = [item for item in page.toc.items if id(item) not in ours]
+        """Afterwards."""
+        self.search.end(page)
 
     on_page_context = CombinedEvent(_hide, _show)
 
@@ -288,12 +249,6 @@ class DockerfilePlugin(BasePlugin[LegacyConfig]):
     def _report(self, items: Sequence[Diagnostic]) -> None:
         for item in items:
             _log.log(logging.INFO if item.severity == "info" else logging.WARNING, "%s", item)
-
-
-def _heading(html: str, anchor: str) -> str:
-    """What a heading says, without the link to itself that it may have."""
-    plain = _LINK.sub(lambda link: "" if link[1] == anchor else link[0], html)
-    return as_html(Markup(plain).striptags())
 
 
 def _nav_titles(project: Project) -> dict[str, str]:
